@@ -1,0 +1,145 @@
+import type { ZodType } from 'zod';
+import type { AuditEvent } from './audit/event.ts';
+import type { Catalogue, GrantSpec } from './catalogue/catalogue.ts';
+import type { Person, PersonRef } from './people.ts';
+import type { AccessRequest, GrantRecord, PlannedGrant, RequestRecord } from './requests/request.ts';
+import type { Signal } from './requests/signal.ts';
+
+/** The time, for everything that does not run inside an orchestrator. */
+export interface Clock {
+  now(): Date;
+}
+
+/** The organisation's people (Microsoft Graph). @throws AccessError `directory.unavailable` */
+export interface Directory {
+  /** Undefined when there is nobody with this object id. */
+  person(objectId: string): Promise<Person | undefined>;
+  /** People whose user principal name, mail or display name is exactly this text, ignoring case; at most five. */
+  find(text: string): Promise<readonly Person[]>;
+  /** Which of the groups (object ids) the person is in, directly or through other groups. */
+  memberOf(objectId: string, groupIds: readonly string[]): Promise<readonly string[]>;
+  /** Everybody in a group, directly or through other groups; empty for an unknown group. */
+  membersOf(groupId: string): Promise<readonly Person[]>;
+}
+
+/** The catalogue in force. @throws AccessError `catalogue.invalid` when there never was a good one. */
+export interface CatalogueSource {
+  current(): Promise<Catalogue>;
+  /** An older version that a request in flight was decided under; undefined when it is not kept any more. */
+  version(version: string): Promise<Catalogue | undefined>;
+}
+
+/** Requests and their grants. @throws AccessError `store.unavailable` */
+export interface RequestStore {
+  load(requestId: string): Promise<RequestRecord | undefined>;
+  /** Writes a new request without grants; `exists` when there is one with this id, which stays untouched. */
+  insert(record: RequestRecord): Promise<'inserted' | 'exists'>;
+  /**
+   * Replaces the request's row (its grants have rows of their own). The stored revision must be one less
+   * than the record's. @throws AccessError `store.conflict` when it is not.
+   */
+  replace(record: RequestRecord): Promise<void>;
+  /** Writes one grant's row, whatever was there. */
+  saveGrant(grant: GrantRecord): Promise<void>;
+  /** Ids of requests that are not final, in no order. May hold some that have just become final. */
+  open(): AsyncIterable<string>;
+}
+
+/** The append-only, hash-chained trail. */
+export interface AuditLog {
+  /** Resolves when the event is durably at the end of the chain. @throws AccessError `store.unavailable` */
+  append(event: AuditEvent): Promise<void>;
+}
+
+/** What could be shown to whom: the outcome of publishing a request's cards. */
+export interface PublishReport {
+  /** People who should have a card and could not be reached (the app is not installed for them). */
+  readonly unreachable: readonly PersonRef[];
+}
+
+/** What people see in Teams. */
+export interface Messenger {
+  /**
+   * Makes the cards of a request say what the record says: sends those that are missing (requester,
+   * beneficiary, each approver of the open stage), edits those that changed, leaves the rest. Repeating it
+   * changes nothing. @throws AccessError `teams.unreachable` when Teams as a whole does not answer.
+   */
+  publish(record: RequestRecord): Promise<PublishReport>;
+  /**
+   * Sends a short text to a person's chat, once for each `key` of a request, because edits of cards do not
+   * notify anybody. Resolves to false when the person cannot be reached.
+   */
+  notify(
+    person: PersonRef,
+    message: { readonly requestId: string; readonly key: string; readonly text: string },
+  ): Promise<boolean>;
+}
+
+/** The running orchestrations. @throws AccessError `workflow.unavailable` */
+export interface Workflows {
+  /** Starts the request's orchestration; `exists` when it was started before (the same ask, delivered twice). */
+  start(request: AccessRequest): Promise<'started' | 'exists'>;
+  /** Hands a signal to the request's orchestration; `unknown` when there is none that still runs. */
+  signal(requestId: string, signal: Signal): Promise<'sent' | 'unknown'>;
+}
+
+/** What Latchkey tells its operators while it works. `data` holds ids and figures, never a secret or free text of people. */
+export interface Log {
+  info(event: string, data?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, data?: Readonly<Record<string, unknown>>): void;
+  error(event: string, data?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Something a provider found before placing a grant. `standing`: the beneficiary has it already. */
+export interface Finding {
+  readonly severity: 'blocker' | 'standing' | 'note';
+  readonly code: string;
+  /** One plain sentence for people. */
+  readonly message: string;
+}
+
+export interface Placed {
+  /** How the beneficiary uses the access: a sentence or a command. */
+  readonly usage: string;
+}
+
+/** What a provider needs to know to plan a grant. */
+export interface PlanContext {
+  readonly request: AccessRequest;
+  readonly catalogue: Catalogue;
+  readonly index: number;
+  readonly startsAt: string;
+  readonly expiresAt: string;
+}
+
+/** An artifact in a cloud that carries Latchkey's mark. */
+export interface FoundArtifact {
+  readonly kind: string;
+  readonly artifact: string;
+  readonly requestId: string;
+  readonly target: string;
+}
+
+/**
+ * The adapter for one kind of grant. Every method but `plan` calls the cloud once or a few times, never
+ * retries by itself, and throws a ProviderError for every failure.
+ */
+export interface GrantProvider<Spec extends GrantSpec = GrantSpec> {
+  readonly kind: string;
+  /** The catalogue's grant spec, strict. */
+  readonly schema: ZodType<Spec>;
+  /** Pure. @throws AccessError `catalogue.invalid` when the spec names what the catalogue does not have. */
+  plan(spec: Spec, context: PlanContext): PlannedGrant;
+  /** Looks before the first write: standing access, locks, quotas, whether the principal exists. */
+  precheck(plan: PlannedGrant): Promise<readonly Finding[]>;
+  /** Idempotent: a repeat finds its own artifact. */
+  place(plan: PlannedGrant): Promise<Placed>;
+  /** Moves the cloud-side end, in place, to the plan's `expiresAt`. */
+  extend(plan: PlannedGrant): Promise<void>;
+  /** Idempotent; removes only Latchkey's own artifact. */
+  remove(plan: PlannedGrant): Promise<void>;
+  inspect(plan: PlannedGrant): Promise<'present' | 'absent' | 'altered'>;
+}
+
+/** The providers by kind. */
+export type ProviderRegistry = ReadonlyMap<string, GrantProvider>;

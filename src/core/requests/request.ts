@@ -1,0 +1,153 @@
+import type { ProviderFailure } from '../errors.ts';
+import type { PersonRef } from '../people.ts';
+
+/** Where an access request stands. `ended`, `denied`, `timedOut`, `cancelled` and `failed` are final. */
+export type RequestState =
+  | 'pending'
+  | 'approved'
+  | 'granting'
+  | 'active'
+  | 'revoking'
+  | 'ended'
+  | 'denied'
+  | 'timedOut'
+  | 'cancelled'
+  | 'failed';
+
+/** Why access that was given was taken back. */
+export type EndReason =
+  | { readonly why: 'expired' }
+  | { readonly why: 'endedEarly'; readonly by: PersonRef }
+  | { readonly why: 'revokedBy'; readonly by: PersonRef; readonly reason: string };
+
+/**
+ * Where one grant stands. `standing`: the beneficiary already had this permission, so nothing was placed and
+ * nothing will be removed. `kept`: another request still holds the shared artifact. `failed`: not placed.
+ */
+export type GrantState =
+  | 'planned'
+  | 'placing'
+  | 'placed'
+  | 'standing'
+  | 'failed'
+  | 'removing'
+  | 'stuck'
+  | 'kept'
+  | 'removed';
+
+/**
+ * One concrete permission, worked out before the first cloud call: what will be placed, under which exact
+ * name, until when. It is plain JSON because it travels through orchestration inputs.
+ */
+export interface PlannedGrant {
+  readonly requestId: string;
+  /** Position in the request's list of grants, from 0. */
+  readonly index: number;
+  /** The provider's kind, e.g. `aws.iam.attachment`. */
+  readonly kind: string;
+  readonly cloud: 'aws' | 'azure';
+  /** What is given, in words: `AmazonS3ReadOnlyAccess`. */
+  readonly permission: string;
+  /** Where it is given, in words: `AWS account data (111122223333)`. */
+  readonly target: string;
+  /** Who receives it in that cloud: `IAM user dana.contractor`. */
+  readonly principal: string;
+  /** The exact name or id of the artifact, by which it is found again. */
+  readonly artifact: string;
+  /** Same key, same artifact: requests that overlap on it hold it together. Absent for artifacts of one request. */
+  readonly sharingKey?: string;
+  /** UTC ISO-8601. */
+  readonly startsAt: string;
+  readonly expiresAt: string;
+  /** Whether the cloud itself ends this grant at `expiresAt`. */
+  readonly cloudSideEnd: boolean;
+  /** What only the provider reads; it parses this again when it gets the plan back. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+export interface GrantRecord {
+  readonly plan: PlannedGrant;
+  readonly state: GrantState;
+  /** How the beneficiary uses it: a sentence or a command. */
+  readonly usage?: string;
+  readonly placedAt?: string;
+  /** When the artifact was read back as absent. */
+  readonly removedAt?: string;
+  readonly failure?: ProviderFailure;
+}
+
+export interface Decision {
+  readonly kind: 'approve' | 'deny';
+  readonly by: PersonRef;
+  /** UTC ISO-8601. */
+  readonly at: string;
+  readonly reason?: string;
+  /** Stage the decision counts for, from 0. */
+  readonly stage: number;
+}
+
+/** The approval stage a pending request is in. */
+export interface OpenStage {
+  /** From 0. */
+  readonly index: number;
+  readonly of: number;
+  readonly quorum: number;
+  readonly approvers: readonly PersonRef[];
+  /** When the request times out unanswered, UTC ISO-8601. */
+  readonly answerBy: string;
+}
+
+/** What was asked for. Fixed from the first moment on. */
+export interface AccessRequest {
+  readonly id: string;
+  readonly requester: PersonRef;
+  readonly beneficiary: PersonRef;
+  readonly entitlement: {
+    readonly name: string;
+    readonly title: string;
+    readonly description: string;
+    readonly environment: string;
+    /** Version of the catalogue the request was decided under. */
+    readonly catalogueVersion: string;
+  };
+  readonly minutes: number;
+  readonly reason: string;
+  /** UTC ISO-8601. */
+  readonly requestedAt: string;
+}
+
+/** An access request and all that has become of it. */
+export interface RequestRecord {
+  /** Shape of this record; raised when it changes, so that old rows are still understood. */
+  readonly schema: 1;
+  /** Counts the recorded events; a repeated event finds its own revision taken and changes nothing. */
+  readonly revision: number;
+  readonly request: AccessRequest;
+  readonly state: RequestState;
+  readonly stage?: OpenStage;
+  readonly decisions: readonly Decision[];
+  /** Set when the request was approved by a rule and not by people. */
+  readonly automatic?: string;
+  readonly grants: readonly GrantRecord[];
+  /** When the access was given, and the one moment at which it ends; UTC ISO-8601. */
+  readonly startsAt?: string;
+  readonly expiresAt?: string;
+  readonly end?: EndReason;
+  /** When the last artifact was verified absent, or the request was closed without one. */
+  readonly closedAt?: string;
+  /** Why the request failed, in words for the requester. */
+  readonly failure?: string;
+}
+
+const finalStates: ReadonlySet<RequestState> = new Set([
+  'ended',
+  'denied',
+  'timedOut',
+  'cancelled',
+  'failed',
+]);
+
+/** Whether nothing can happen to a request any more. */
+export function isFinal(state: RequestState): boolean {
+  return finalStates.has(state);
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** Longest reason a person may give, in characters. */
+export const longestReason = 500;
+
+/**
+ * What people can tell a running request. It travels as the external event `signal` and carries only who and
+ * what: whether they may is decided where it arrives, each time.
+ */
+export const signalSchema = z.strictObject({
+  schema: z.literal(1),
+  kind: z.enum(['approve', 'deny', 'cancel', 'end', 'revoke']),
+  /** Entra object id of whoever acts, as Teams or the token says. */
+  by: z.guid(),
+  reason: z.string().max(longestReason).optional(),
+  /** UTC ISO-8601. */
+  at: z.iso.datetime(),
+});
+
+export type Signal = z.infer<typeof signalSchema>;
+
+/** The one external event of the `accessRequest` orchestration. */
+export const signalEvent = 'signal';
