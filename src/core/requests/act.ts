@@ -1,4 +1,7 @@
+import { gatherFacts } from '../policy/facts.ts';
+import { judge } from '../policy/judge.ts';
 import type { AuditLog, CatalogueSource, Clock, Directory, RequestStore, Workflows } from '../ports.ts';
+import { isRequestId } from './id.ts';
 import type { RequestRecord } from './request.ts';
 import type { Signal } from './signal.ts';
 
@@ -25,4 +28,51 @@ export interface ActPorts {
   readonly clock: Clock;
 }
 
-export declare function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcome>;
+const nothingThere = 'There is no request with this id that you can act on.';
+
+/**
+ * Authorises what somebody wants to do to a request and hands it to the request's orchestration, which
+ * authorises it again. Refused attempts change nothing and are on the audit trail.
+ * @throws AccessError `directory.unavailable`, `store.unavailable`, `workflow.unavailable`
+ */
+export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcome> {
+  const record = isRequestId(act.requestId) ? await ports.store.load(act.requestId) : undefined;
+  if (!record) return { outcome: 'refused', message: nothingThere };
+  const catalogue = await ports.catalogue.current();
+  const { request } = record;
+  const facts = await gatherFacts(ports.directory, catalogue, {
+    entitlement: request.entitlement.name,
+    people: [request.requester.objectId, request.beneficiary.objectId, act.by],
+  });
+  const verdict = judge(catalogue, record, act, facts);
+  const at = ports.clock.now().toISOString();
+  const actor = facts.people.get(act.by);
+  const audited = {
+    at,
+    requestId: request.id,
+    actor: { objectId: act.by, userPrincipalName: actor?.userPrincipalName ?? '' },
+  };
+  if (!verdict.allowed) {
+    await ports.audit.append({
+      ...audited,
+      event: 'decision.refused',
+      data: { kind: act.kind, why: verdict.message },
+    });
+    return { outcome: 'refused', message: verdict.message, ...(verdict.visible && { record }) };
+  }
+  await ports.audit.append({
+    ...audited,
+    event: 'decision.received',
+    data: { kind: act.kind, ...(act.reason !== undefined && { reason: act.reason }) },
+  });
+  const sent = await ports.workflows.signal(request.id, {
+    schema: 1,
+    kind: act.kind,
+    by: act.by,
+    at,
+    ...(act.reason !== undefined && { reason: act.reason }),
+  });
+  return sent === 'sent'
+    ? { outcome: 'accepted', record }
+    : { outcome: 'refused', message: 'This request is closed.', record };
+}

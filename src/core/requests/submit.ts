@@ -1,6 +1,10 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { PersonRef } from '../people.ts';
+import type { Entitlement, Policy } from '../catalogue/catalogue.ts';
+import { type Person, type PersonRef, personRef } from '../people.ts';
+import { type Analysis, analyse, visibleEntitlements } from '../policy/analyse.ts';
+import { gatherFacts } from '../policy/facts.ts';
 import type { CatalogueSource, Clock, Directory, Workflows } from '../ports.ts';
+import { formatMinutes, parseDuration } from './duration.ts';
+import { requestIdFrom } from './id.ts';
 import type { AccessRequest } from './request.ts';
 
 /** What a person asks for, as it came in. */
@@ -28,6 +32,7 @@ export type SubmitOutcome =
   | {
       readonly outcome: 'accepted';
       readonly request: AccessRequest;
+      /** Who is asked first. */
       readonly approvers: readonly PersonRef[];
     }
   | { readonly outcome: 'repeated'; readonly requestId: string }
@@ -41,6 +46,7 @@ export interface Offer {
   readonly defaultMinutes: number;
   readonly maxMinutes: number;
   readonly offeredMinutes: readonly number[];
+  /** Whether it can be asked for on behalf of somebody else. */
   readonly others: boolean;
 }
 
@@ -52,9 +58,162 @@ export interface SubmitPorts {
   readonly digest: (text: string) => Uint8Array;
 }
 
-export declare function submitRequest(ports: SubmitPorts, ask: Ask): Promise<SubmitOutcome>;
-export declare function offersFor(
+const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The longest name worth looking up; directories refuse more. */
+const longestName = 200;
+
+/**
+ * Analyses an ask and, when the policy allows it, starts its orchestration. A refused ask starts nothing and
+ * says everything that has to change. The same source twice is the same request: the second time says so.
+ * @throws AccessError `directory.unavailable`, `catalogue.invalid`, `workflow.unavailable`
+ */
+export async function submitRequest(ports: SubmitPorts, ask: Ask): Promise<SubmitOutcome> {
+  const weighed = await weigh(ports, ask);
+  if ('problems' in weighed) return { outcome: 'refused', problems: weighed.problems };
+  const { entitlement, requester, beneficiary, minutes, catalogueVersion, approvers } = weighed;
+  const request: AccessRequest = {
+    id: requestIdFrom(ports.digest(ask.source)),
+    requester: personRef(requester),
+    beneficiary: personRef(beneficiary),
+    entitlement: {
+      name: entitlement.name,
+      title: entitlement.title,
+      description: entitlement.description,
+      environment: entitlement.environment,
+      catalogueVersion,
+    },
+    minutes,
+    reason: ask.reason.trim(),
+    requestedAt: ports.clock.now().toISOString(),
+  };
+  const started = await ports.workflows.start(request);
+  return started === 'exists'
+    ? { outcome: 'repeated', requestId: request.id }
+    : { outcome: 'accepted', request, approvers };
+}
+
+interface Weighed {
+  readonly entitlement: Entitlement;
+  readonly requester: Person;
+  readonly beneficiary: Person;
+  readonly minutes: number;
+  readonly catalogueVersion: string;
+  readonly approvers: readonly PersonRef[];
+}
+
+/** Puts an ask before the policy: all that is known about it, or every problem it has. */
+async function weigh(
+  ports: SubmitPorts,
+  ask: Ask,
+): Promise<Weighed | { readonly problems: readonly Problem[] }> {
+  const catalogue = await ports.catalogue.current();
+  const entitlement = catalogue.entitlements.get(ask.entitlement);
+  const minutes = ask.duration === undefined ? entitlement?.duration.default : parseDuration(ask.duration);
+  const found = await findBeneficiary(ports.directory, ask);
+  const beneficiaryId = 'problem' in found ? ask.requesterId : found.person.objectId;
+  const facts = await gatherFacts(ports.directory, catalogue, {
+    entitlement: ask.entitlement,
+    people: [ask.requesterId, beneficiaryId],
+  });
+  const analysis = analyse(
+    catalogue,
+    // A duration that cannot be read is a problem of its own; one minute keeps it out of the policy's.
+    {
+      entitlement: ask.entitlement,
+      requesterId: ask.requesterId,
+      beneficiaryId,
+      minutes: minutes ?? 1,
+      reason: ask.reason,
+    },
+    facts,
+  );
+  const visible = analysis.rules.some(({ rule, passed }) => rule === 'entitlement.visible' && passed);
+  const problems = [
+    ...('problem' in found ? [found.problem] : []),
+    ...(minutes === undefined ? durationProblem(ask.duration, visible ? entitlement : undefined) : []),
+    ...refusals(analysis, 'problem' in found),
+  ];
+  const requester = facts.people.get(ask.requesterId);
+  const beneficiary = facts.people.get(beneficiaryId);
+  if (problems.length > 0 || !entitlement || !requester || !beneficiary || minutes === undefined)
+    return { problems };
+  const approvers = analysis.stages[0]?.approvers ?? [];
+  return { entitlement, requester, beneficiary, minutes, catalogueVersion: catalogue.version, approvers };
+}
+
+/** What a person may ask for. @throws AccessError `directory.unavailable`, `catalogue.invalid` */
+export async function offersFor(
   ports: Pick<SubmitPorts, 'catalogue' | 'directory'>,
   requesterId: string,
-): Promise<readonly Offer[]>;
-export type { Catalogue };
+): Promise<readonly Offer[]> {
+  const catalogue = await ports.catalogue.current();
+  const requester = await ports.directory.person(requesterId);
+  if (!requester) return [];
+  const groups = [...catalogue.policies.values()].flatMap(({ requesters }) => requesters.groups);
+  const memberOf = new Set(await ports.directory.memberOf(requesterId, [...new Set(groups)]));
+  const mayAsk = ({ requesters }: Policy) =>
+    requesters.users.includes(requester.userPrincipalName.toLowerCase()) ||
+    requesters.groups.some((group) => memberOf.has(group));
+  return visibleEntitlements(catalogue, requester, mayAsk).map(offer);
+}
+
+function offer({ name, title, description, duration, beneficiaries }: Entitlement): Offer {
+  return {
+    name,
+    title,
+    description,
+    defaultMinutes: duration.default,
+    maxMinutes: duration.max,
+    offeredMinutes: duration.offered,
+    others: beneficiaries.others.users.length + beneficiaries.others.groups.length > 0,
+  };
+}
+
+async function findBeneficiary(
+  directory: Directory,
+  ask: Ask,
+): Promise<{ person: Pick<Person, 'objectId'> } | { problem: Problem }> {
+  const text = ask.beneficiary?.trim() ?? '';
+  if (text === '' || text.toLowerCase() === 'me') return { person: { objectId: ask.requesterId } };
+  const found = await lookUp(directory, text);
+  const [only] = found;
+  if (found.length === 1 && only) return { person: only };
+  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  const message =
+    found.length === 0
+      ? `I know nobody called "${shown}". Write the person's full name or sign-in name, such as dana@contoso.com.`
+      : `"${shown}" could be ${found.map(({ userPrincipalName }) => userPrincipalName).join(' or ')}. Write the sign-in name.`;
+  return { problem: { code: 'beneficiary.known', message } };
+}
+
+async function lookUp(
+  directory: Directory,
+  text: string,
+): Promise<readonly Pick<Person, 'objectId' | 'userPrincipalName'>[]> {
+  if (text.length > longestName) return [];
+  if (!objectId.test(text)) return directory.find(text);
+  const person = await directory.person(text.toLowerCase());
+  return person ? [person] : [];
+}
+
+function durationProblem(text: string | undefined, entitlement: Entitlement | undefined): Problem[] {
+  if (text === undefined) return [];
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const most = entitlement
+    ? ` The longest for ${entitlement.name} is ${formatMinutes(entitlement.duration.max)}.`
+    : '';
+  return [
+    {
+      code: 'duration.form',
+      message: `"${shown}" is not a duration. Write one such as 20m, 4h or 1h30m.${most}`,
+    },
+  ];
+}
+
+/** What the policy has against it. A beneficiary nobody knows has been reported already. */
+function refusals({ rules }: Analysis, beneficiaryUnknown: boolean): Problem[] {
+  return rules
+    .filter(({ passed, rule }) => !passed && !(beneficiaryUnknown && rule.startsWith('beneficiary.')))
+    .map(({ rule, message }) => ({ code: rule, message }));
+}

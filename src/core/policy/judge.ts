@@ -1,0 +1,136 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Person } from '../people.ts';
+import { isFinal, type RequestRecord } from '../requests/request.ts';
+import type { Signal } from '../requests/signal.ts';
+import { analyse } from './analyse.ts';
+import { names, type PeopleFacts } from './facts.ts';
+
+export type Verdict =
+  | { readonly allowed: true; readonly actor: Person }
+  /** `visible`: whether the person may know that the request exists. */
+  | { readonly allowed: false; readonly visible: boolean; readonly message: string };
+
+/** What somebody wants to do to a request. */
+export type Attempt = Pick<Signal, 'kind' | 'by' | 'reason'>;
+
+const nothingThere = 'There is no request with this id that you can act on.';
+
+/**
+ * Decides whether a person may do this to a request now, against the catalogue and the directory as they
+ * are now: at the click and again when the orchestration takes the click in. Pure.
+ */
+export function judge(
+  catalogue: Catalogue,
+  record: RequestRecord,
+  attempt: Attempt,
+  facts: PeopleFacts,
+): Verdict {
+  const actor = facts.people.get(attempt.by);
+  const role = actor?.accountEnabled ? roleOf(catalogue, record, actor, facts) : undefined;
+  if (!actor || !role || !seesIt(role)) return { allowed: false, visible: false, message: nothingThere };
+  const message = isFinal(record.state) ? closed(record) : refusal(record, attempt, role, actor);
+  return message === undefined ? { allowed: true, actor } : { allowed: false, visible: true, message };
+}
+
+interface Role {
+  readonly requester: boolean;
+  readonly beneficiary: boolean;
+  /** May decide in the open stage. */
+  readonly decides: boolean;
+  /** Is among the approvers of any stage, or decided before. */
+  readonly approver: boolean;
+  readonly admin: boolean;
+  /** Why the request could not be approved as it stands, if so. */
+  readonly obstacle?: string;
+}
+
+function roleOf(catalogue: Catalogue, record: RequestRecord, actor: Person, facts: PeopleFacts): Role {
+  const { request, stage } = record;
+  const analysis = analyse(
+    catalogue,
+    {
+      entitlement: request.entitlement.name,
+      requesterId: request.requester.objectId,
+      beneficiaryId: request.beneficiary.objectId,
+      minutes: request.minutes,
+      reason: request.reason,
+    },
+    facts,
+  );
+  const own = [request.requester.objectId, request.beneficiary.objectId].includes(actor.objectId);
+  const stageOf = (index: number) =>
+    facts.candidates[index]?.some(({ objectId }) => objectId === actor.objectId) ?? false;
+  const obstacle = analysis.rules.find(({ passed }) => !passed)?.message;
+  return {
+    requester: request.requester.objectId === actor.objectId,
+    beneficiary: request.beneficiary.objectId === actor.objectId,
+    decides: !own && stage !== undefined && stageOf(stage.index),
+    approver:
+      !own &&
+      (facts.candidates.some((_, index) => stageOf(index)) ||
+        record.decisions.some(({ by }) => by.objectId === actor.objectId)),
+    admin: names(catalogue.admins, actor, facts),
+    ...(obstacle !== undefined && { obstacle }),
+  };
+}
+
+function seesIt({ requester, beneficiary, approver, admin }: Role): boolean {
+  return requester || beneficiary || approver || admin;
+}
+
+function closed({ state }: RequestRecord): string {
+  const words: Partial<Record<RequestRecord['state'], string>> = {
+    ended: 'The access has ended already.',
+    denied: 'This request has been denied already.',
+    timedOut: 'This request timed out without an answer. It has to be asked for again.',
+    cancelled: 'This request was cancelled.',
+    failed: 'This request has failed and is closed.',
+  };
+  return words[state] ?? 'This request is closed.';
+}
+
+function refusal(record: RequestRecord, attempt: Attempt, role: Role, actor: Person): string | undefined {
+  switch (attempt.kind) {
+    case 'approve':
+    case 'deny':
+      return decisionRefusal(record, attempt, role, actor);
+    case 'cancel':
+      if (!role.requester && !role.beneficiary) return 'Only the people who asked for this can cancel it.';
+      return record.state === 'pending'
+        ? undefined
+        : 'This request has been decided already; it cannot be cancelled any more.';
+    case 'end':
+      if (!role.requester && !role.beneficiary) return 'Only the people who hold this access can give it up.';
+      return record.state === 'active' ? undefined : 'There is no active access to give up.';
+    case 'revoke':
+      if (!role.approver && !role.admin) return 'Only approvers and administrators can revoke access.';
+      if (!hasText(attempt.reason)) return 'Say why you revoke the access.';
+      return record.state === 'active' ? undefined : 'There is no active access to revoke.';
+  }
+}
+
+function decisionRefusal(
+  record: RequestRecord,
+  attempt: Attempt,
+  role: Role,
+  actor: Person,
+): string | undefined {
+  if (record.state !== 'pending' || !record.stage)
+    return `This request has been decided already${decidedBy(record)}.`;
+  if (role.requester || role.beneficiary) return 'You cannot decide about a request of your own.';
+  if (!role.decides) return 'You are not an approver of this request.';
+  const { index } = record.stage;
+  if (record.decisions.some(({ by, stage }) => by.objectId === actor.objectId && stage === index))
+    return 'Your decision is on record already.';
+  if (attempt.kind === 'deny') return hasText(attempt.reason) ? undefined : 'Say why you deny the request.';
+  return role.obstacle === undefined ? undefined : `This cannot be approved any more: ${role.obstacle}`;
+}
+
+function decidedBy({ decisions }: RequestRecord): string {
+  const last = decisions.at(-1);
+  return last ? ` by ${last.by.displayName}` : '';
+}
+
+function hasText(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== '';
+}
