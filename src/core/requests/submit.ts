@@ -109,37 +109,44 @@ async function weigh(
 ): Promise<Weighed | { readonly problems: readonly Problem[] }> {
   const catalogue = await ports.catalogue.current();
   const entitlement = catalogue.entitlements.get(ask.entitlement);
+  const beneficiary = await findBeneficiary(ports.directory, ask);
   const minutes = ask.duration === undefined ? entitlement?.duration.default : parseDuration(ask.duration);
-  const found = await findBeneficiary(ports.directory, ask);
-  const beneficiaryId = 'problem' in found ? ask.requesterId : found.person.objectId;
+  const question = {
+    entitlement: ask.entitlement,
+    requesterId: ask.requesterId,
+    beneficiaryId: beneficiary.id ?? ask.requesterId,
+    // A duration that cannot be read is a problem of its own; one minute keeps it out of the policy's.
+    minutes: minutes ?? 1,
+    reason: ask.reason,
+  };
   const facts = await gatherFacts(ports.directory, catalogue, {
     entitlement: ask.entitlement,
-    people: [ask.requesterId, beneficiaryId],
+    people: [question.requesterId, question.beneficiaryId],
   });
-  const analysis = analyse(
-    catalogue,
-    // A duration that cannot be read is a problem of its own; one minute keeps it out of the policy's.
-    {
-      entitlement: ask.entitlement,
-      requesterId: ask.requesterId,
-      beneficiaryId,
-      minutes: minutes ?? 1,
-      reason: ask.reason,
-    },
-    facts,
-  );
-  const visible = analysis.rules.some(({ rule, passed }) => rule === 'entitlement.visible' && passed);
+  const analysis = analyse(catalogue, question, facts);
   const problems = [
-    ...('problem' in found ? [found.problem] : []),
-    ...(minutes === undefined ? durationProblem(ask.duration, visible ? entitlement : undefined) : []),
-    ...refusals(analysis, 'problem' in found),
+    ...beneficiary.problems,
+    ...(minutes === undefined
+      ? durationProblem(ask.duration, isVisible(analysis) ? entitlement : undefined)
+      : []),
+    ...refusals(analysis, beneficiary.id === undefined),
   ];
-  const requester = facts.people.get(ask.requesterId);
-  const beneficiary = facts.people.get(beneficiaryId);
-  if (problems.length > 0 || !entitlement || !requester || !beneficiary || minutes === undefined)
-    return { problems };
-  const approvers = analysis.stages[0]?.approvers ?? [];
-  return { entitlement, requester, beneficiary, minutes, catalogueVersion: catalogue.version, approvers };
+  const requester = facts.people.get(question.requesterId);
+  const receiver = facts.people.get(question.beneficiaryId);
+  if (problems.length > 0 || !entitlement || !requester || !receiver) return { problems };
+  return {
+    entitlement,
+    requester,
+    beneficiary: receiver,
+    minutes: question.minutes,
+    catalogueVersion: catalogue.version,
+    approvers: analysis.stages[0]?.approvers ?? [],
+  };
+}
+
+/** A limit of an entitlement is told only to those who may know that it exists. */
+function isVisible({ rules }: Analysis): boolean {
+  return rules.some(({ rule, passed }) => rule === 'entitlement.visible' && passed);
 }
 
 /** What a person may ask for. @throws AccessError `directory.unavailable`, `catalogue.invalid` */
@@ -170,21 +177,22 @@ function offer({ name, title, description, duration, beneficiaries }: Entitlemen
   };
 }
 
+/** The beneficiary's object id, or why there is none. */
 async function findBeneficiary(
   directory: Directory,
   ask: Ask,
-): Promise<{ person: Pick<Person, 'objectId'> } | { problem: Problem }> {
+): Promise<{ readonly id?: string; readonly problems: readonly Problem[] }> {
   const text = ask.beneficiary?.trim() ?? '';
-  if (text === '' || text.toLowerCase() === 'me') return { person: { objectId: ask.requesterId } };
+  if (text === '' || text.toLowerCase() === 'me') return { id: ask.requesterId, problems: [] };
   const found = await lookUp(directory, text);
   const [only] = found;
-  if (found.length === 1 && only) return { person: only };
+  if (found.length === 1 && only) return { id: only.objectId, problems: [] };
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
   const message =
     found.length === 0
       ? `I know nobody called "${shown}". Write the person's full name or sign-in name, such as dana@contoso.com.`
       : `"${shown}" could be ${found.map(({ userPrincipalName }) => userPrincipalName).join(' or ')}. Write the sign-in name.`;
-  return { problem: { code: 'beneficiary.known', message } };
+  return { problems: [{ code: 'beneficiary.known', message }] };
 }
 
 async function lookUp(
