@@ -22,13 +22,15 @@ export type EndReason =
 
 /**
  * Where one grant stands. `standing`: the beneficiary already had this permission, so nothing was placed and
- * nothing will be removed. `kept`: another request still holds the shared artifact. `failed`: not placed.
+ * nothing will be removed. `blocked`: the cloud was never asked to place it. `failed`: it was asked, and the
+ * grant may have to be taken back. `kept`: another request still holds the shared artifact.
  */
 export type GrantState =
   | 'planned'
   | 'placing'
   | 'placed'
   | 'standing'
+  | 'blocked'
   | 'failed'
   | 'removing'
   | 'stuck'

@@ -1,5 +1,5 @@
 import { AccessError } from '../errors.ts';
-import type { Decision, EndReason, GrantRecord, OpenStage, RequestRecord, RequestState } from './request.ts';
+import type { Decision, EndReason, OpenStage, RequestRecord, RequestState } from './request.ts';
 
 /** Everything that can happen to a recorded request. `at` is UTC ISO-8601. */
 export type RequestEvent =
@@ -87,9 +87,4 @@ function changes(record: RequestRecord, event: RequestEvent): Partial<RequestRec
     case 'ended':
       return { closedAt: event.at };
   }
-}
-
-/** How a request's grants stand together: the request is only as done as its worst grant. */
-export function allGrantsGone(grants: readonly GrantRecord[]): boolean {
-  return grants.every(({ state }) => ['removed', 'kept', 'standing'].includes(state));
 }

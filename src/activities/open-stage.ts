@@ -1,0 +1,36 @@
+import type { CatalogueSource, Directory } from '../core/ports.ts';
+import type { Activity } from './activity.ts';
+import { analyseNow, obstacles } from './analysis.ts';
+import { loadRecord, type RecordPorts, recordOnce } from './record.ts';
+import type { openStage } from './refs.ts';
+
+export interface OpenStagePorts extends RecordPorts {
+  readonly catalogue: CatalogueSource;
+  readonly directory: Directory;
+}
+
+/** Opens a stage of approval for whoever may decide in it now. */
+export function createOpenStage(ports: OpenStagePorts): Activity<typeof openStage> {
+  return async ({ requestId, revision, stage, at, answerBy }) => {
+    const { request } = await loadRecord(ports.store, requestId);
+    const { analysis } = await analyseNow(ports, request);
+    const opened = analysis.stages[stage];
+    if (!opened)
+      return {
+        outcome: 'blocked',
+        message: obstacles(analysis) || 'The approval of this entitlement has changed. Ask again.',
+      };
+    await recordOnce(ports, requestId, revision, {
+      type: 'stageOpened',
+      at,
+      stage: {
+        index: stage,
+        of: analysis.stages.length,
+        quorum: opened.quorum,
+        approvers: opened.approvers,
+        answerBy,
+      },
+    });
+    return { outcome: 'opened' };
+  };
+}

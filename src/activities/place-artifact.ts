@@ -1,0 +1,64 @@
+import type { AuditEvent } from '../core/audit/event.ts';
+import type { ProviderFailure } from '../core/errors.ts';
+import type { AuditLog, Clock, ProviderRegistry, RequestStore } from '../core/ports.ts';
+import type { PlannedGrant } from '../core/requests/request.ts';
+import type { Activity } from './activity.ts';
+import { attempt, failureFacts, providerOf } from './cloud-call.ts';
+import type { placeArtifact } from './refs.ts';
+
+export interface ArtifactPorts {
+  readonly providers: ProviderRegistry;
+  readonly store: RequestStore;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+}
+
+const notVisible: ProviderFailure = {
+  class: 'retry',
+  code: 'NotVisibleYet',
+  message: 'The cloud has accepted the grant but does not show it yet.',
+};
+
+/** Places an artifact and reads it back. The store and the audit trail know of it before the cloud does. */
+export function createPlaceArtifact(ports: ArtifactPorts): Activity<typeof placeArtifact> {
+  return async ({ plan, grant }) => {
+    const own = { ...grant, artifact: plan.artifact };
+    const provider = providerOf(ports.providers, plan);
+    await ports.audit.append(grantEvent(ports.clock, 'grant.placing', plan, { until: plan.expiresAt }));
+    await ports.store.saveGrant({ plan: own, state: 'placing' });
+    const placed = await attempt(async () => {
+      const { usage } = await provider.place(plan);
+      return { usage, there: (await provider.inspect(plan)) === 'present' };
+    });
+    const failure = placed.ok ? (placed.output.there ? undefined : notVisible) : placed.failure;
+    if (failure) {
+      await ports.audit.append(grantEvent(ports.clock, 'grant.placeFailed', plan, failureFacts(failure)));
+      return { outcome: 'failed', failure };
+    }
+    const { at } = await appended(ports.audit, grantEvent(ports.clock, 'grant.placed', plan, {}));
+    const usage = placed.ok ? placed.output.usage : '';
+    await ports.store.saveGrant({ plan: own, state: 'placed', usage, placedAt: at });
+    return { outcome: 'placed' };
+  };
+}
+
+/** An audit event about one grant's artifact. */
+export function grantEvent(
+  clock: Clock,
+  event: AuditEvent['event'],
+  plan: PlannedGrant,
+  data: AuditEvent['data'],
+): AuditEvent {
+  return {
+    at: clock.now().toISOString(),
+    event,
+    actor: 'latchkey',
+    requestId: plan.requestId,
+    data: { grant: plan.index, kind: plan.kind, artifact: plan.artifact, ...data },
+  };
+}
+
+async function appended(audit: AuditLog, event: AuditEvent): Promise<AuditEvent> {
+  await audit.append(event);
+  return event;
+}

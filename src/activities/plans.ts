@@ -1,0 +1,60 @@
+import { canonicalJson } from '../core/audit/chain.ts';
+import type { Catalogue } from '../core/catalogue/catalogue.ts';
+import { AccessError } from '../core/errors.ts';
+import type { ProviderRegistry } from '../core/ports.ts';
+import type { AccessRequest, PlannedGrant } from '../core/requests/request.ts';
+
+export interface PlanPorts {
+  readonly providers: ProviderRegistry;
+  /** Hex SHA-256. */
+  readonly sha256: (text: string) => string;
+}
+
+/** When the access would start and end, UTC ISO-8601. */
+export interface Period {
+  readonly startsAt: string;
+  readonly expiresAt: string;
+}
+
+/** Works out every grant of a request. @throws AccessError `provider.unknownKind`, `catalogue.invalid` */
+export function planAll(
+  { providers, sha256 }: PlanPorts,
+  catalogue: Catalogue,
+  request: AccessRequest,
+  period: Period,
+): PlannedGrant[] {
+  const grants = catalogue.entitlements.get(request.entitlement.name)?.grants ?? [];
+  return grants.map((spec, index) => {
+    const provider = providers.get(spec.kind);
+    if (!provider)
+      throw new AccessError(
+        'provider.unknownKind',
+        'operator',
+        `No provider places grants of kind "${spec.kind}".`,
+      );
+    const plan = provider.plan(provider.schema.parse(spec), { request, catalogue, index, ...period });
+    // Sharing keys become keys of entities, which do not take every character.
+    return plan.sharingKey === undefined
+      ? plan
+      : { ...plan, sharingKey: sha256(`${plan.kind}|${plan.sharingKey}`).slice(0, 32) };
+  });
+}
+
+/** Whether two plans give the same permission: what was approved is what is placed, and nothing else. */
+export function samePermission(approved: PlannedGrant | undefined, planned: PlannedGrant): boolean {
+  return approved !== undefined && canonicalJson(essence(approved)) === canonicalJson(essence(planned));
+}
+
+/** A plan without its times and without the name, which may hold a time. */
+function essence({
+  kind,
+  cloud,
+  permission,
+  target,
+  principal,
+  sharingKey,
+  cloudSideEnd,
+  details,
+}: PlannedGrant) {
+  return { kind, cloud, permission, target, principal, sharingKey, cloudSideEnd, details };
+}

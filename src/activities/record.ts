@@ -1,0 +1,99 @@
+import type { Actor, AuditEvent, AuditEventName } from '../core/audit/event.ts';
+import { AccessError } from '../core/errors.ts';
+import type { PersonRef } from '../core/people.ts';
+import type { AuditLog, RequestStore } from '../core/ports.ts';
+import type { RequestRecord } from '../core/requests/request.ts';
+import { applyEvent, type RequestEvent } from '../core/requests/transitions.ts';
+
+/** Where events are recorded. */
+export interface RecordPorts {
+  readonly store: RequestStore;
+  readonly audit: AuditLog;
+}
+
+/**
+ * Records an event of a request, once, whatever is repeated: on the audit trail first, because a record
+ * without its audit event would be worse than an audit event written twice. Resolves to the record after it.
+ * @throws AccessError `request.unknown`, `request.transition`, `store.conflict`, `store.unavailable`
+ */
+export async function recordOnce(
+  ports: RecordPorts,
+  requestId: string,
+  revision: number,
+  event: RequestEvent,
+): Promise<RequestRecord> {
+  const record = await loadRecord(ports.store, requestId);
+  if (record.revision >= revision) return record;
+  const next = applyEvent(record, event);
+  const entry = auditEntry(next, event);
+  if (entry) await ports.audit.append(entry);
+  await ports.store.replace(next);
+  return next;
+}
+
+/** @throws AccessError `request.unknown` */
+export async function loadRecord(store: RequestStore, requestId: string): Promise<RequestRecord> {
+  const record = await store.load(requestId);
+  if (!record)
+    throw new AccessError('request.unknown', 'operator', `There is no request ${requestId} in the store.`);
+  return record;
+}
+
+const names: Partial<Record<RequestEvent['type'], AuditEventName>> = {
+  decided: 'decision.recorded',
+  approved: 'request.approved',
+  denied: 'request.denied',
+  timedOut: 'request.timedOut',
+  cancelled: 'request.cancelled',
+  grantingStarted: 'request.granting',
+  activated: 'request.active',
+  revokingStarted: 'request.revoking',
+  ended: 'request.ended',
+  failed: 'request.failed',
+};
+
+function auditEntry({ request, revision, end }: RequestRecord, event: RequestEvent): AuditEvent | undefined {
+  const name = names[event.type];
+  if (!name) return undefined;
+  return {
+    at: event.at,
+    event: name,
+    actor: actorOf(event),
+    requestId: request.id,
+    data: { revision, ...facts(event, end?.why) },
+  };
+}
+
+function facts(event: RequestEvent, why: string | undefined): AuditEvent['data'] {
+  switch (event.type) {
+    case 'decided': {
+      const { kind, stage, reason } = event.decision;
+      return { kind, stage, ...(reason !== undefined && { reason }) };
+    }
+    case 'grantingStarted':
+      return { startsAt: event.startsAt, expiresAt: event.expiresAt };
+    case 'revokingStarted':
+      return { why: why ?? 'failed', ...(event.failure !== undefined && { failure: event.failure }) };
+    case 'failed':
+      return { failure: event.failure };
+    case 'stageOpened':
+    case 'approved':
+    case 'denied':
+    case 'timedOut':
+    case 'cancelled':
+    case 'activated':
+    case 'ended':
+      return {};
+  }
+}
+
+function actorOf(event: RequestEvent): Actor {
+  if (event.type === 'decided') return actor(event.decision.by);
+  if (event.type === 'revokingStarted' && event.end && 'by' in event.end) return actor(event.end.by);
+  return 'latchkey';
+}
+
+/** A person as the audit trail names them. */
+export function actor({ objectId, userPrincipalName }: PersonRef): Actor {
+  return { objectId, userPrincipalName };
+}

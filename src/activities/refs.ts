@@ -1,0 +1,124 @@
+import type { AuditEventName } from '../core/audit/event.ts';
+import type { ProviderFailure } from '../core/errors.ts';
+import type { Finding } from '../core/ports.ts';
+import type { Notice } from '../core/requests/notices.ts';
+import type { AccessRequest, EndReason, GrantRecord, PlannedGrant } from '../core/requests/request.ts';
+import type { Signal } from '../core/requests/signal.ts';
+import type { RequestEvent } from '../core/requests/transitions.ts';
+import type { ActivityRef } from '../platform/durable/steps.ts';
+
+/** Activities as orchestrators see them: a name, and the types of what goes in and comes out. */
+
+export type Opened =
+  | { readonly outcome: 'opened'; readonly stages: number; readonly pendingMinutes: number }
+  | { readonly outcome: 'refused'; readonly message: string };
+
+/** Analyses the request once more, plans its grants and writes its record. */
+export const openRequest: ActivityRef<{ readonly request: AccessRequest; readonly at: string }, Opened> = {
+  name: 'openRequest',
+};
+
+export type StageOpened =
+  | { readonly outcome: 'opened' }
+  | { readonly outcome: 'blocked'; readonly message: string };
+
+/** Works out who may decide in a stage now, and records the stage. */
+export const openStage: ActivityRef<
+  {
+    readonly requestId: string;
+    readonly revision: number;
+    readonly stage: number;
+    readonly at: string;
+    readonly answerBy: string;
+  },
+  StageOpened
+> = { name: 'openStage' };
+
+export type Judged =
+  | { readonly outcome: 'refused' }
+  /** `complete`: the stage has all the approvals it needs. */
+  | { readonly outcome: 'approve'; readonly complete: boolean }
+  | { readonly outcome: 'deny' }
+  | { readonly outcome: 'cancel' }
+  | { readonly outcome: 'end'; readonly end: EndReason };
+
+/** Decides whether a signal counts and records it when it is a decision. */
+export const judgeSignal: ActivityRef<
+  { readonly requestId: string; readonly revision: number; readonly signal: Signal; readonly at: string },
+  Judged
+> = { name: 'judgeSignal' };
+
+/** Records what happened to the request, on the audit trail and in the store. */
+export const recordEvent: ActivityRef<
+  { readonly requestId: string; readonly revision: number; readonly event: RequestEvent },
+  null
+> = { name: 'recordEvent' };
+
+export type Planned =
+  | { readonly outcome: 'planned'; readonly plans: readonly PlannedGrant[] }
+  | { readonly outcome: 'changed'; readonly message: string };
+
+/** Fixes start and end, writes the intent row of every grant, and records that granting starts. */
+export const planGrants: ActivityRef<
+  {
+    readonly requestId: string;
+    readonly revision: number;
+    readonly startsAt: string;
+    readonly expiresAt: string;
+    readonly at: string;
+  },
+  Planned
+> = { name: 'planGrants' };
+
+/** Looks into the cloud before the first write. */
+export const precheckArtifact: ActivityRef<
+  { readonly plan: PlannedGrant },
+  | { readonly outcome: 'checked'; readonly findings: readonly Finding[] }
+  | { readonly outcome: 'failed'; readonly failure: ProviderFailure }
+> = { name: 'precheckArtifact' };
+
+/** Places the artifact and reads it back. `grant` is the grant's own plan, `plan` what the cloud shall hold. */
+export const placeArtifact: ActivityRef<
+  { readonly plan: PlannedGrant; readonly grant: PlannedGrant },
+  { readonly outcome: 'placed' } | { readonly outcome: 'failed'; readonly failure: ProviderFailure }
+> = { name: 'placeArtifact' };
+
+/** Removes the artifact and reads it back as absent. */
+export const removeArtifact: ActivityRef<
+  { readonly plan: PlannedGrant },
+  { readonly outcome: 'removed' } | { readonly outcome: 'failed'; readonly failure: ProviderFailure }
+> = { name: 'removeArtifact' };
+
+/** Moves the cloud-side end of an artifact that other requests go on holding. */
+export const shortenArtifact: ActivityRef<{ readonly plan: PlannedGrant }, null> = {
+  name: 'shortenArtifact',
+};
+
+/** Records where one grant stands, on the audit trail and in the store. */
+export const recordGrant: ActivityRef<
+  { readonly grant: GrantRecord; readonly event: AuditEventName; readonly at: string },
+  null
+> = {
+  name: 'recordGrant',
+};
+
+/** Brings everybody's cards up to date and sends the short messages of a notice. */
+export const showRequest: ActivityRef<{ readonly requestId: string; readonly notice?: Notice }, null> = {
+  name: 'showRequest',
+};
+
+/** Tells the requester of something that has no record: a request refused at the last moment. */
+export const tellRequester: ActivityRef<
+  { readonly request: AccessRequest; readonly key: string; readonly text: string },
+  null
+> = {
+  name: 'tellRequester',
+};
+
+/** Marks a grant whose removal is overdue and pages the administrators. */
+export const markStuck: ActivityRef<
+  { readonly plan: PlannedGrant; readonly failure: ProviderFailure; readonly at: string },
+  null
+> = {
+  name: 'markStuck',
+};

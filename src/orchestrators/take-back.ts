@@ -1,0 +1,47 @@
+import * as activities from '../activities/refs.ts';
+import { stuckAfterMinutes } from '../core/requests/limits.ts';
+import type { PlannedGrant } from '../core/requests/request.ts';
+import type { RequestEvent } from '../core/requests/transitions.ts';
+import {
+  all,
+  callPersistently,
+  type Orchestration,
+  type Steps,
+  subOrchestration,
+} from '../platform/durable/steps.ts';
+import { endGrantRef, type TakeBackInput } from './refs.ts';
+
+/** Takes all grants of a request back, side by side; done when every artifact is verified absent. */
+export function* takeBackAll(context: Orchestration, plans: readonly PlannedGrant[]): Steps<void> {
+  const due = context.df.currentUtcDateTime.getTime();
+  const stuckAfter = new Date(due + stuckAfterMinutes * 60_000).toISOString();
+  const ends = plans.map((plan) =>
+    subOrchestration(context, endGrantRef, `${context.df.instanceId}-end-${plan.index}`, {
+      schema: 1,
+      plan,
+      stuckAfter,
+      attempts: 0,
+      paged: false,
+    }),
+  );
+  yield* all(context, ends);
+}
+
+const lost = 'Its orchestration was lost; everything it had placed was taken back.';
+
+/** Finishes a request whose own orchestration is gone: takes back what it may have left and closes it. */
+export function* takeBack(context: Orchestration): Steps<{ readonly state: string }> {
+  const { requestId, revision, state, plans } = context.df.getInput<TakeBackInput>();
+  let next = revision;
+  const record = function* (event: RequestEvent): Steps<void> {
+    next += 1;
+    yield* callPersistently(context, activities.recordEvent, { requestId, revision: next, event });
+  };
+  const now = () => context.df.currentUtcDateTime.toISOString();
+  if (state === 'granting' || state === 'active')
+    yield* record({ type: 'revokingStarted', at: now(), failure: lost });
+  yield* takeBackAll(context, plans);
+  yield* record({ type: 'failed', at: now(), failure: lost });
+  yield* callPersistently(context, activities.showRequest, { requestId, notice: 'failed' }, 5);
+  return { state: 'failed' };
+}
