@@ -25,8 +25,6 @@ export interface Directory {
 /** The catalogue in force. @throws AccessError `catalogue.invalid` when there never was a good one. */
 export interface CatalogueSource {
   current(): Promise<Catalogue>;
-  /** An older version that a request in flight was decided under; undefined when it is not kept any more. */
-  version(version: string): Promise<Catalogue | undefined>;
 }
 
 /** Requests and their grants. @throws AccessError `store.unavailable` */

@@ -22,7 +22,6 @@ const fresh = 5_000;
  * loudly and the last good catalogue stays in force.
  */
 export function createCatalogueFolder(options: CatalogueFolderOptions): CatalogueSource {
-  const kept = new Map<string, Catalogue>();
   let current: Catalogue | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let refused = '';
@@ -32,7 +31,6 @@ export function createCatalogueFolder(options: CatalogueFolderOptions): Catalogu
     if (outcome.ok) {
       refused = '';
       current = outcome.catalogue;
-      kept.set(outcome.catalogue.version, outcome.catalogue);
       return;
     }
     const text = describeIssues(outcome.issues);
@@ -58,7 +56,6 @@ export function createCatalogueFolder(options: CatalogueFolderOptions): Catalogu
         throw new AccessError('catalogue.invalid', 'operator', `There is no catalogue in ${options.folder}.`);
       return current;
     },
-    version: (version) => Promise.resolve(kept.get(version)),
   };
 }
 

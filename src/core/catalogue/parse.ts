@@ -48,21 +48,28 @@ export function parseCatalogue(files: readonly SourceFile[], options: ParseOptio
 }
 
 function readFile(file: SourceFile, issues: CatalogueIssue[]): CatalogueFile | undefined {
-  const document = parseDocument(file.text, { prettyErrors: true });
-  for (const error of document.errors)
-    issues.push({
-      file: file.path,
-      path: '',
-      code: 'yaml',
-      message: error.message.split('\n')[0] ?? 'not YAML',
-    });
-  if (document.errors.length > 0) return undefined;
-  const content: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
-  const parsed = catalogueFileSchema.safeParse(content);
+  const read = readYaml(file.text);
+  if ('problems' in read) {
+    for (const message of read.problems) issues.push({ file: file.path, path: '', code: 'yaml', message });
+    return undefined;
+  }
+  const parsed = catalogueFileSchema.safeParse(read.content);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues)
     issues.push({ file: file.path, path: issue.path.join('.'), code: 'schema', message: issue.message });
   return undefined;
+}
+
+function readYaml(text: string): { readonly content: unknown } | { readonly problems: readonly string[] } {
+  const document = parseDocument(text, { prettyErrors: true });
+  const problems = document.errors.map(({ message }) => message.split('\n')[0] ?? message);
+  if (problems.length > 0) return { problems };
+  try {
+    return { content: document.toJS({ maxAliasCount: 0 }) ?? {} };
+  } catch {
+    // Aliases let a small file grow into a huge one; a catalogue that is reviewed line by line needs none.
+    return { problems: ['aliases (*name) are not allowed; write the value out'] };
+  }
 }
 
 type Content = Omit<Catalogue, 'version'>;

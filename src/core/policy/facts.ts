@@ -28,7 +28,8 @@ export async function gatherFacts(
   const entitlement = catalogue.entitlements.get(question.entitlement);
   const policy = entitlement && catalogue.policies.get(entitlement.policy);
   const groups = new Set([
-    ...(policy?.requesters.groups ?? []),
+    // Of every policy: a refusal names what could be asked for instead.
+    ...[...catalogue.policies.values()].flatMap(({ requesters }) => requesters.groups),
     ...(entitlement?.beneficiaries.others.groups ?? []),
     ...catalogue.admins.groups,
   ]);
