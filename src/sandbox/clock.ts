@@ -31,7 +31,7 @@ export function createMovableClock(offset = 0): MovableClock {
     moveBy(milliseconds) {
       if (!(milliseconds >= 0)) throw new RangeError('The clock only moves forward.');
       ahead += milliseconds;
-      for (const listener of [...listeners]) listener();
+      for (const listener of listeners) listener();
     },
     onMove(callback) {
       listeners.add(callback);

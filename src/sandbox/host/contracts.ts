@@ -17,14 +17,14 @@ export type ActivityResult =
 export interface FunctionInvoker {
   has(kind: FunctionKind, name: string): boolean;
   /**
-   * Runs one episode. `trigger` is the JSON text of the orchestration trigger (facts: section 3). Resolves
+   * Runs one episode. `trigger` is the JSON text of the orchestration trigger. Resolves
    * to the SDK's OrchestratorState JSON text, taken from the return value or from behind the
    * `$OutOfProcData$` marker of the thrown error. Rejects only when the function could not be run at all.
    */
   orchestrator(name: string, instanceId: string, trigger: string): Promise<string>;
   /** Runs an activity. `input` is the single element of the stored input array, as JSON text. Never rejects. */
   activity(name: string, instanceId: string, input: JsonText): Promise<ActivityResult>;
-  /** Runs one entity batch. `trigger` and the answer are JSON text (facts: section 5.11). */
+  /** Runs one entity batch. `trigger` and the answer are JSON text. */
   entity(name: string, instanceId: string, trigger: string): Promise<string>;
 }
 
@@ -66,7 +66,7 @@ export interface InstanceQuery {
 /** The answer to a command on one instance: done, no such instance, already finished, or not in a state for it. */
 export type CommandOutcome = 'accepted' | 'notFound' | 'finished' | 'invalidState';
 
-/** A history event with the protocol's own field names (facts: section 4). */
+/** A history event with the protocol's own field names. */
 export type HistoryEvent = Readonly<Record<string, unknown>> & {
   readonly EventType: number;
   readonly EventId: number;
@@ -85,7 +85,10 @@ export interface DurableEngine {
   status(instanceId: string): InstanceStatus | undefined;
   /** The stored history, oldest first. Empty for an unknown instance. */
   history(instanceId: string): readonly HistoryEvent[];
-  list(query: InstanceQuery): { readonly items: readonly InstanceStatus[]; readonly continuationToken?: string };
+  list(query: InstanceQuery): {
+    readonly items: readonly InstanceStatus[];
+    readonly continuationToken?: string;
+  };
   raiseEvent(instanceId: string, name: string, input: JsonText): Promise<CommandOutcome>;
   terminate(instanceId: string, reason: string): Promise<CommandOutcome>;
   suspend(instanceId: string, reason: string): Promise<CommandOutcome>;
@@ -102,7 +105,9 @@ export interface DurableEngine {
   signalEntity(name: string, key: string, operation: string, input: JsonText): Promise<void>;
   /** The entity's state as JSON text; undefined when it does not exist. */
   entityState(name: string, key: string): JsonText | undefined;
-  listEntities(name: string | undefined): readonly { readonly name: string; readonly key: string; readonly state: JsonText }[];
+  listEntities(
+    name: string | undefined,
+  ): readonly { readonly name: string; readonly key: string; readonly state: JsonText }[];
 }
 
 /** Small durable key-value rows for the timer triggers' schedule status. */

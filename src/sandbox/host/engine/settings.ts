@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os';
+
+/** The keys of host.json's `extensions.durableTask` that the engine honours, by their own names. */
+export interface DurableTaskOptions {
+  readonly hubName?: string | undefined;
+  readonly defaultVersion?: string | undefined;
+  readonly maxConcurrentActivityFunctions?: number | undefined;
+  readonly maxConcurrentOrchestratorFunctions?: number | undefined;
+  readonly overridableExistingInstanceStates?: 'NonRunningStates' | 'AnyState' | undefined;
+  readonly storeInputsInOrchestrationHistory?: boolean | undefined;
+  readonly maxOrchestrationActions?: number | undefined;
+  readonly maxEntityOperationBatchSize?: number | undefined;
+  readonly httpSettings?:
+    | { readonly defaultAsyncRequestSleepTimeMilliseconds?: number | undefined }
+    | undefined;
+}
+
+export interface EngineSettings {
+  readonly hubName: string;
+  readonly defaultVersion: string;
+  readonly maxConcurrentActivityFunctions: number;
+  readonly maxConcurrentOrchestratorFunctions: number;
+  /** A start may replace an instance that is still running. */
+  readonly overrideRunning: boolean;
+  readonly storeInputs: boolean;
+  readonly maxOrchestrationActions: number;
+  readonly maxEntityOperationBatchSize: number;
+  /** How long `callHttp` sleeps between polls unless the answer says; in milliseconds. */
+  readonly httpSleep: number;
+}
+
+/** Completes the settings with the defaults of "Durable Functions settings" (Microsoft Learn, host.json). */
+export function completeSettings(options: DurableTaskOptions): EngineSettings {
+  const concurrency = 10 * availableParallelism();
+  return {
+    hubName: options.hubName ?? 'TestHubName',
+    defaultVersion: options.defaultVersion ?? '',
+    maxConcurrentActivityFunctions: options.maxConcurrentActivityFunctions ?? concurrency,
+    maxConcurrentOrchestratorFunctions: options.maxConcurrentOrchestratorFunctions ?? concurrency,
+    overrideRunning: options.overridableExistingInstanceStates === 'AnyState',
+    storeInputs: options.storeInputsInOrchestrationHistory ?? false,
+    maxOrchestrationActions: options.maxOrchestrationActions ?? 100_000,
+    maxEntityOperationBatchSize: options.maxEntityOperationBatchSize ?? 50,
+    httpSleep: options.httpSettings?.defaultAsyncRequestSleepTimeMilliseconds ?? 30_000,
+  };
+}
