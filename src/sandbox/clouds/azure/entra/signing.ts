@@ -1,0 +1,65 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import {
+  calculateJwkThumbprint,
+  compactVerify,
+  decodeJwt,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  type JWTPayload,
+  SignJWT,
+} from 'jose';
+import { z } from 'zod';
+import type { State } from '../state.ts';
+
+const rsaPublicKey = z.object({ kty: z.literal('RSA'), kid: z.string(), n: z.string(), e: z.string() });
+
+/** A new RSA key as a private JWK; its thumbprint is its id. */
+export async function createSigningKey(): Promise<State['signingKey']> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const jwk = await exportJWK(privateKey);
+  return { ...jwk, kty: 'RSA', kid: await calculateJwkThumbprint(jwk) };
+}
+
+/** The public half, in the form of a key set that Entra publishes. */
+export function publicKeys(signingKey: State['signingKey']): { readonly keys: JWK[] } {
+  const { kty, kid, n, e } = rsaPublicKey.parse(signingKey);
+  return { keys: [{ kty, use: 'sig', alg: 'RS256', kid, n, e }] };
+}
+
+/** Signs the claims as they are, with RS256. */
+export async function signClaims(signingKey: State['signingKey'], claims: JWTPayload): Promise<string> {
+  const { kid } = signingKey;
+  return new SignJWT(claims)
+    .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid })
+    .sign(await importJWK(signingKey, 'RS256'));
+}
+
+export type Verified =
+  | { readonly ok: true; readonly claims: JWTPayload }
+  | { readonly ok: false; readonly reason: 'malformed' | 'signature' | 'notYetValid' }
+  | { readonly ok: false; readonly reason: 'expired'; readonly expiry: Date };
+
+/** Checks signature and lifetime at `now`, without leeway. Whom the token is for is left to the caller. */
+export async function verifyToken(token: string, key: JWK, now: Date): Promise<Verified> {
+  let claims: JWTPayload;
+  try {
+    claims = decodeJwt(token);
+  } catch {
+    return { ok: false, reason: 'malformed' };
+  }
+  try {
+    // Given a private key, this takes its public half.
+    const publicKey = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
+    await compactVerify(token, publicKey, { algorithms: ['RS256'] });
+  } catch {
+    return { ok: false, reason: 'signature' };
+  }
+  if (typeof claims.exp !== 'number') return { ok: false, reason: 'malformed' };
+  const expiry = new Date(claims.exp * 1000);
+  if (expiry <= now) return { ok: false, reason: 'expired', expiry };
+  if (typeof claims.nbf === 'number' && new Date(claims.nbf * 1000) > now)
+    return { ok: false, reason: 'notYetValid' };
+  return { ok: true, claims };
+}
