@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { actOnRequest } from '../core/requests/act.ts';
+import { isRequestId } from '../core/requests/id.ts';
+import type { RequestRecord } from '../core/requests/request.ts';
+import { longestReason } from '../core/requests/signal.ts';
+import { submitRequest } from '../core/requests/submit.ts';
+import { cardFor, type PersonalCard } from './cards/card-for.ts';
+import { sentBeforeCard, sentCard } from './cards/sent-card.ts';
+import { approvalsSoFar } from './cards/status.ts';
+import { explainProblems } from './commands/explain-problems.ts';
+import { texts } from './texts.ts';
+import type { Turn } from './turn.ts';
+
+/** What came of pressing a button. `invalid`: nothing was done, because the button sent what no card of ours sends. */
+export type ActionResult =
+  | ({ readonly kind: 'card' } & PersonalCard)
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'invalid'; readonly text: string };
+
+type Action = (turn: Turn, data: unknown) => Promise<ActionResult>;
+
+const requestId = z.string().refine(isRequestId);
+const onRequest = z.strictObject({ requestId });
+const withReason = z.strictObject({ requestId, reason: z.string().max(longestReason) });
+
+// Longer than any of these can usefully be; what is too long for Latchkey itself is said by its rules.
+const formSchema = z.strictObject({
+  entitlement: z.string().max(200).default(''),
+  duration: z.string().max(40).default(''),
+  otherDuration: z.string().max(40).default(''),
+  beneficiary: z.string().max(200).default(''),
+  reason: z.string().max(4000).default(''),
+});
+
+/** The verbs of our cards. */
+const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['submitRequest', checked(formSchema, submitForm)],
+  ['approve', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'approve' }))],
+  ['deny', checked(withReason, (turn, data) => act(turn, { ...data, kind: 'deny' }))],
+  ['cancel', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'cancel' }))],
+  ['end', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'end' }))],
+]);
+
+/** Runs the verb of a button with what its card sent. */
+export function runAction(turn: Turn, verb: string, data: unknown): Promise<ActionResult> {
+  const action = actions.get(verb);
+  return action
+    ? action(turn, data)
+    : Promise.resolve({ kind: 'invalid', text: texts.answers.unknownAction });
+}
+
+function checked<Data>(
+  schema: z.ZodType<Data>,
+  action: (turn: Turn, data: Data) => Promise<ActionResult>,
+): Action {
+  return (turn, data) => {
+    const parsed = schema.safeParse(data ?? {});
+    return parsed.success
+      ? action(turn, parsed.data)
+      : Promise.resolve({ kind: 'invalid', text: texts.answers.badInput });
+  };
+}
+
+async function submitForm(turn: Turn, form: z.infer<typeof formSchema>): Promise<ActionResult> {
+  const { activity, personId, ports } = turn;
+  const duration = form.otherDuration.trim() || form.duration;
+  const outcome = await submitRequest(ports, {
+    requesterId: personId,
+    entitlement: form.entitlement,
+    ...(form.beneficiary.trim() !== '' && { beneficiary: form.beneficiary }),
+    ...(duration !== '' && { duration }),
+    reason: form.reason,
+    // One form is one request, however often its button is pressed: the form's own message counts and not
+    // the click, which is another activity each time.
+    source: `${activity.conversation.id}|${activity.replyToId ?? activity.id ?? ''}`,
+  });
+  switch (outcome.outcome) {
+    case 'accepted':
+      return { kind: 'card', card: sentCard(outcome.approvers.length), summary: texts.sent.title };
+    case 'repeated':
+      return { kind: 'card', card: sentBeforeCard(), summary: texts.sent.title };
+    case 'refused':
+      return { kind: 'text', text: explainProblems(outcome.problems.map(({ message }) => message)) };
+  }
+}
+
+interface OnRequest {
+  readonly requestId: string;
+  readonly kind: 'approve' | 'deny' | 'cancel' | 'end';
+  readonly reason?: string;
+}
+
+async function act({ personId, ports }: Turn, wanted: OnRequest): Promise<ActionResult> {
+  const outcome = await actOnRequest(ports, { ...wanted, by: personId });
+  if (outcome.outcome === 'refused') return { kind: 'text', text: outcome.message };
+  return { kind: 'card', ...cardFor(outcome.record, personId, thanks(wanted.kind, outcome.record)) };
+}
+
+/** What a click did. The record shows it only once the orchestration has taken it in. */
+function thanks(kind: OnRequest['kind'], record: RequestRecord): string {
+  switch (kind) {
+    case 'approve':
+      return isLastApproval(record) ? texts.answers.approved : texts.answers.approvedOneOfSeveral;
+    case 'deny':
+      return texts.answers.denied;
+    case 'cancel':
+      return texts.answers.cancelled;
+    case 'end':
+      return texts.answers.ended;
+  }
+}
+
+function isLastApproval(record: RequestRecord): boolean {
+  const { stage } = record;
+  return stage !== undefined && stage.index + 1 === stage.of && approvalsSoFar(record) + 1 >= stage.quorum;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+const account = z.object({ id: z.string(), name: z.string().optional(), aadObjectId: z.guid().optional() });
+
+/**
+ * An activity as far as the bot reads it. Teams adds fields as it likes, so others are let through unread;
+ * those read here must be what they should be.
+ */
+const activitySchema = z.object({
+  type: z.string(),
+  name: z.string().optional(),
+  action: z.string().optional(),
+  id: z.string().optional(),
+  replyToId: z.string().optional(),
+  serviceUrl: z.string(),
+  text: z.string().optional(),
+  locale: z.string().optional(),
+  value: z.unknown().optional(),
+  from: account,
+  recipient: account,
+  conversation: z.object({
+    id: z.string(),
+    conversationType: z.string().optional(),
+    isGroup: z.boolean().optional(),
+    tenantId: z.string().optional(),
+  }),
+  entities: z.array(z.unknown()).optional(),
+});
+
+const mentionSchema = z.object({
+  type: z.literal('mention'),
+  text: z.string().min(1),
+  mentioned: account,
+});
+
+export type IncomingActivity = z.infer<typeof activitySchema>;
+export type Mention = z.infer<typeof mentionSchema>;
+
+/** Undefined when it is not one. */
+export function parseActivity(activity: unknown): IncomingActivity | undefined {
+  const parsed = activitySchema.safeParse(activity);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Who is mentioned in a message. */
+export function mentionsOf({ entities = [] }: IncomingActivity): readonly Mention[] {
+  return entities.flatMap((entity) => {
+    const parsed = mentionSchema.safeParse(entity);
+    return parsed.success ? [parsed.data] : [];
+  });
+}

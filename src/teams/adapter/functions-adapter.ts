@@ -1,0 +1,180 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { type Activity, CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder';
+import type { Log } from '../../core/ports.ts';
+import type { Answer, BotMessage } from '../answer.ts';
+import type { StoredReference } from '../conversations.ts';
+import { ChatError, type ChatGateway } from '../gateway.ts';
+import type { BotIdentity } from './options.ts';
+import { readActivity } from './read-activity.ts';
+import { Rejection } from './rejection.ts';
+import { StrictAuthentication } from './strict-authentication.ts';
+
+/** What the bot does with one authenticated activity. */
+export type ActivityHandler = (activity: unknown) => Promise<Answer>;
+
+/**
+ * The bridge between Azure Functions' HTTP requests and the Bot Framework's CloudAdapter, both ways. The only
+ * file, with the authentication beside it, that knows the Bot Framework SDK.
+ */
+export class FunctionsAdapter extends CloudAdapter implements ChatGateway {
+  readonly #identity: BotIdentity;
+
+  constructor(identity: BotIdentity) {
+    super(new StrictAuthentication(identity));
+    this.#identity = identity;
+  }
+
+  /** Lets an activity in, or not, and answers it. What went wrong is told to the log and not to the caller. */
+  async handle(request: HttpRequest, onActivity: ActivityHandler, log: Log): Promise<HttpResponseInit> {
+    try {
+      if (request.method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
+      const activity = await readActivity(request);
+      // A body is only as much of an activity as the checks that follow make it.
+      const authenticated = await this.#authenticate(
+        activity as unknown as Activity,
+        request.headers.get('authorization') ?? '',
+      );
+      const response = await this.processActivity(
+        authenticated,
+        activity as unknown as Activity,
+        async (context) => this.#answer(context, await onActivity(activity)),
+      );
+      // The Universal Action Model wants HTTP 200 always; how it went is in the body.
+      return response ? { status: 200, jsonBody: response.body } : { status: 200 };
+    } catch (error) {
+      if (error instanceof Rejection) {
+        log.warn('teams.rejected', { status: error.status, why: error.message });
+        return { status: error.status };
+      }
+      log.error('teams.failed', { error: describe(error) });
+      return { status: 500 };
+    }
+  }
+
+  async send(reference: StoredReference, message: BotMessage): Promise<string> {
+    let id: string | undefined;
+    await this.#inChat(reference, async (context) => {
+      // The SDK invents an activity that starts this turn; without this the message would be a reply to it.
+      delete context.activity.id;
+      id = (await context.sendActivity(asActivity(message)))?.id;
+    });
+    if (id === undefined || id === '') throw new ChatError(undefined);
+    return id;
+  }
+
+  async update(reference: StoredReference, activityId: string, message: BotMessage): Promise<void> {
+    await this.#inChat(reference, async (context) => {
+      await context.updateActivity({ ...asActivity(message), id: activityId });
+    });
+  }
+
+  async openChat(objectId: string): Promise<StoredReference | undefined> {
+    const { appId, tenantId, bootstrapServiceUrl: serviceUrl } = this.#identity;
+    if (serviceUrl === undefined) return undefined;
+    const bot = { id: `28:${appId}`, name: '' };
+    let conversationId: string | undefined;
+    try {
+      await this.createConversationAsync(
+        appId,
+        'msteams',
+        serviceUrl,
+        'https://api.botframework.com',
+        {
+          isGroup: false,
+          bot,
+          members: [{ id: objectId, name: '' }],
+          tenantId,
+          channelData: { tenant: { id: tenantId } },
+        } as Parameters<CloudAdapter['createConversationAsync']>[4],
+        (context) => {
+          conversationId = context.activity.conversation?.id;
+          return Promise.resolve();
+        },
+      );
+    } catch (error) {
+      throw chatError(error);
+    }
+    if (conversationId === undefined) throw new ChatError(undefined);
+    return { serviceUrl, conversationId, botId: bot.id, userId: objectId, objectId, tenantId };
+  }
+
+  async #authenticate(activity: Activity, authorization: string) {
+    try {
+      return await this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
+    } catch (error) {
+      if (error instanceof Rejection) throw error;
+      // The signing keys could not be had: that is not the caller's fault, and worth a repeat.
+      const outage = statusOf(error) === 500 || (error instanceof Error && error.name === 'FetchError');
+      throw new Rejection(outage ? 503 : 401, describe(error), { cause: error });
+    }
+  }
+
+  async #answer(context: TurnContext, answer: Answer): Promise<void> {
+    switch (answer.kind) {
+      case 'none':
+        return;
+      case 'messages':
+        for (const message of answer.messages) await context.sendActivity(asActivity(message));
+        return;
+      case 'replace':
+        await context.updateActivity({ ...asActivity(answer.message), id: answer.activityId });
+        return;
+      case 'invoke':
+        await context.sendActivity({
+          type: 'invokeResponse',
+          value: { status: 200, body: answer.body },
+        });
+        return;
+    }
+  }
+
+  async #inChat(reference: StoredReference, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    try {
+      await this.continueConversationAsync(this.#identity.appId, conversationReference(reference), logic);
+    } catch (error) {
+      throw chatError(error);
+    }
+  }
+}
+
+function conversationReference(reference: StoredReference): Partial<ConversationReference> {
+  const { serviceUrl, conversationId, botId, userId, objectId, tenantId, locale } = reference;
+  return {
+    channelId: 'msteams',
+    serviceUrl,
+    bot: { id: botId, name: '' },
+    user: { id: userId, name: '', aadObjectId: objectId },
+    conversation: {
+      id: conversationId,
+      conversationType: 'personal',
+      isGroup: false,
+      name: '',
+      tenantId,
+    },
+    ...(locale !== undefined && { locale }),
+  };
+}
+
+function asActivity(message: BotMessage): Partial<Activity> {
+  // Plain text: what people wrote and what is echoed of it must not become Markdown.
+  if ('text' in message) return { type: 'message', text: message.text, textFormat: 'plain' };
+  return {
+    type: 'message',
+    summary: message.summary,
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card }],
+  };
+}
+
+function chatError(error: unknown): ChatError {
+  return new ChatError(statusOf(error), { cause: error });
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof Rejection) return error.status;
+  const status: unknown = error instanceof Error ? Reflect.get(error, 'statusCode') : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'something that is not an error';
+}

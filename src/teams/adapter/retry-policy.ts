@@ -1,0 +1,67 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** The part of an HTTP pipeline of the Azure SDK that a policy needs. Times in milliseconds. */
+interface PipelineRequest {
+  timeout?: number;
+}
+interface PipelineResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | undefined };
+}
+
+export interface RetryPolicy {
+  readonly name: string;
+  sendRequest(
+    request: PipelineRequest,
+    next: (request: PipelineRequest) => Promise<PipelineResponse>,
+  ): Promise<PipelineResponse>;
+}
+
+/** Milliseconds. `random` gives a number from 0 to 1; `now` counts from anywhere. */
+export interface RetryOptions {
+  readonly budget: number;
+  readonly firstDelay: number;
+  readonly random: () => number;
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+}
+
+/** All tries of one call together: people and orchestrations wait for it, and the latter repeat it anyway. */
+export const connectorRetries: RetryOptions = {
+  budget: 5000,
+  firstDelay: 250,
+  random: Math.random,
+  now: () => performance.now(),
+  sleep: (milliseconds) => setTimeout(milliseconds),
+};
+
+/** "Rate limiting for bots in Teams" names these as worth a repeat. */
+const repeatable = new Set([412, 429, 502, 504]);
+const mostTries = 4;
+
+/**
+ * Repeats a call to the Connector that was turned away for the moment: with growing, jittered delays, or the
+ * delay that `Retry-After` asks for, and never beyond the budget.
+ */
+export function retryPolicy({ budget, firstDelay, random, now, sleep }: RetryOptions): RetryPolicy {
+  return {
+    name: 'latchkeyConnectorRetry',
+    async sendRequest(request, next) {
+      const deadline = now() + budget;
+      for (let tries = 1; ; tries += 1) {
+        request.timeout = Math.max(1, Math.ceil(deadline - now()));
+        const response = await next(request);
+        const delay = retryAfter(response) ?? firstDelay * 2 ** (tries - 1) * (0.5 + random() / 2);
+        const hopeless = tries === mostTries || now() + delay >= deadline;
+        if (!repeatable.has(response.status) || hopeless) return response;
+        await sleep(delay);
+      }
+    },
+  };
+}
+
+/** Seconds only: the Connector does not send dates. */
+function retryAfter({ headers }: PipelineResponse): number | undefined {
+  const seconds = headers.get('retry-after');
+  return seconds !== undefined && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
+}

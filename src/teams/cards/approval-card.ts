@@ -1,0 +1,131 @@
+import { type RequestRecord } from '../../core/requests/request.ts';
+import { longestReason } from '../../core/requests/signal.ts';
+import { texts } from '../texts.ts';
+import {
+  type AdaptiveCard,
+  adaptiveCard,
+  type CardElement,
+  execute,
+  type Status,
+  section,
+  statusLine,
+  textBlock,
+} from './elements.ts';
+import { clip } from './escape.ts';
+import { grantList } from './grant-list.ts';
+import { requestFacts } from './request-facts.ts';
+import { type CardLimits, withinSize } from './size.ts';
+import { approvalsSoFar, decisionLines, requestStatus, statusTitle, type Viewer } from './status.ts';
+
+/**
+ * What an approver sees of a request: everything there is to know before saying yes, Approve and Deny while
+ * the answer is theirs to give, and afterwards what became of it.
+ *
+ * @param answer what was just done by a click, until the record says it: it stands in for status and buttons.
+ */
+export function approvalCard(record: RequestRecord, viewer: Viewer, answer?: string): AdaptiveCard {
+  const open = answer === undefined && isAsked(record, viewer);
+  return withinSize((limits) =>
+    adaptiveCard({
+      fallbackText: answer ?? approvalSummary(record, viewer),
+      body: [
+        statusLine(
+          answer === undefined
+            ? approvalStatus(record, viewer, limits)
+            : { style: 'accent', title: answer, details: [] },
+        ),
+        ...requestFacts(record, limits),
+        ...whatIsGiven(record, limits),
+      ],
+      actions: open ? decisionButtons(record.request.id) : [],
+    }),
+  );
+}
+
+/** What an approver's notification says. */
+function approvalSummary(record: RequestRecord, viewer: Viewer): string {
+  const { requester, entitlement } = record.request;
+  return isAsked(record, viewer)
+    ? texts.approval.summary(clip(requester.displayName, 80), entitlement.title)
+    : texts.summary(statusTitle(record), entitlement.title);
+}
+
+/** Whether the request waits for this person's answer. */
+function isAsked({ state, stage, decisions }: RequestRecord, { objectId }: Viewer): boolean {
+  return (
+    state === 'pending' &&
+    stage !== undefined &&
+    stage.approvers.some((approver) => approver.objectId === objectId) &&
+    !decisions.some(({ by, stage: index }) => by.objectId === objectId && index === stage.index)
+  );
+}
+
+function approvalStatus(record: RequestRecord, viewer: Viewer, limits: CardLimits): Status {
+  const { stage, request } = record;
+  if (record.state !== 'pending' || !stage) return requestStatus({ record, viewer, limits });
+  const alone = stage.quorum === 1 && stage.of === 1;
+  const progress = alone ? [] : [texts.approval.progress(approvalsSoFar(record), stage)];
+  const decided = decisionLines({ record, viewer, limits }).filter((line) => line !== undefined);
+  return isAsked(record, viewer)
+    ? {
+        style: 'accent',
+        title: texts.approval.title(clip(request.requester.displayName, limits.name)),
+        details: [...progress, ...decided, texts.approval.answerBy(stage.answerBy)],
+      }
+    : {
+        style: 'accent',
+        title: texts.status.pending,
+        details: [...progress, ...decided, texts.approval.waitingForOthers],
+      };
+}
+
+/** The plans once they are made; before, what the catalogue says the entitlement is. */
+function whatIsGiven(record: RequestRecord, limits: CardLimits): CardElement[] {
+  const { state, request, grants } = record;
+  const description = textBlock(clip(request.entitlement.description, limits.text), { spacing: 'Small' });
+  if (state === 'pending' || state === 'approved')
+    return [
+      section(texts.approval.what, [
+        description,
+        ...grantList(grants, limits, { state: false, usage: false }),
+      ]),
+    ];
+  return grants.length > 0
+    ? [section(texts.status.each, grantList(grants, limits, { state: true, usage: false }))]
+    : [section(texts.approval.whatWas, [description])];
+}
+
+function decisionButtons(requestId: string): CardElement[] {
+  const data = { requestId };
+  const deny = execute({
+    verb: 'deny',
+    title: texts.buttons.confirmDeny,
+    data,
+    style: 'destructive',
+    inputs: true,
+  });
+  return [
+    execute({ verb: 'approve', title: texts.buttons.approve, data, style: 'positive', inputs: false }),
+    {
+      type: 'Action.ShowCard',
+      title: texts.buttons.deny,
+      style: 'destructive',
+      card: {
+        type: 'AdaptiveCard',
+        body: [
+          {
+            type: 'Input.Text',
+            id: 'reason',
+            label: texts.approval.denyReason,
+            placeholder: texts.approval.denyReasonExample,
+            isMultiline: true,
+            maxLength: longestReason,
+            isRequired: true,
+            errorMessage: texts.approval.denyReasonMissing,
+          },
+        ],
+        actions: [deny],
+      },
+    },
+  ];
+}

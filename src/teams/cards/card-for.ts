@@ -1,0 +1,25 @@
+import type { RequestRecord } from '../../core/requests/request.ts';
+import { approvalCard } from './approval-card.ts';
+import type { AdaptiveCard } from './elements.ts';
+import { requesterCard } from './requester-card.ts';
+import type { Viewer } from './status.ts';
+
+/** A person's card of a request, and what their notification says. */
+export interface PersonalCard {
+  readonly card: AdaptiveCard;
+  readonly summary: string;
+}
+
+/** The card that a person sees of a request. It depends on the record and the person alone. */
+export function cardFor(record: RequestRecord, objectId: string, answer?: string): PersonalCard {
+  const viewer: Viewer = { objectId, role: roleOf(record, objectId) };
+  const card =
+    viewer.role === 'approver' ? approvalCard(record, viewer, answer) : requesterCard(record, viewer, answer);
+  return { card, summary: card.fallbackText };
+}
+
+/** Requester comes first: nobody is an approver of their own request, whatever a list says. */
+function roleOf({ request }: RequestRecord, objectId: string): Viewer['role'] {
+  if (request.requester.objectId === objectId) return 'requester';
+  return request.beneficiary.objectId === objectId ? 'beneficiary' : 'approver';
+}

@@ -1,0 +1,147 @@
+import { type Decision, type RequestRecord, type RequestState } from '../../core/requests/request.ts';
+import { texts } from '../texts.ts';
+import type { Status, StatusStyle } from './elements.ts';
+import { clip } from './escape.ts';
+import type { CardLimits } from './size.ts';
+import type { Text } from './text.ts';
+
+/** Who a card is for. */
+export interface Viewer {
+  /** Entra object id. */
+  readonly objectId: string;
+  readonly role: 'requester' | 'beneficiary' | 'approver';
+}
+
+/** What a card's status is made of. */
+export interface StatusView {
+  readonly record: RequestRecord;
+  readonly viewer: Viewer;
+  readonly limits: CardLimits;
+}
+
+const styles: Readonly<Record<RequestState, StatusStyle>> = {
+  pending: 'accent',
+  approved: 'accent',
+  granting: 'accent',
+  active: 'good',
+  revoking: 'warning',
+  ended: 'emphasis',
+  denied: 'attention',
+  timedOut: 'warning',
+  cancelled: 'emphasis',
+  failed: 'attention',
+};
+
+/** How a request stands, for the line at the top of its cards. */
+export function requestStatus(view: StatusView): Status {
+  const { record } = view;
+  const stuck = record.state === 'revoking' && record.grants.some(({ state }) => state === 'stuck');
+  return {
+    style: stuck ? 'attention' : styles[record.state],
+    title: statusTitle(record),
+    details: details(view).filter((detail) => detail !== undefined),
+  };
+}
+
+/** How a request stands, in a few words. */
+export function statusTitle({ state, grants }: RequestRecord): string {
+  if (state === 'revoking' && grants.some((grant) => grant.state === 'stuck')) return texts.status.stuck;
+  return texts.status[state === 'approved' ? 'granting' : state];
+}
+
+type Details = readonly (Text | undefined)[];
+
+function details(view: StatusView): Details {
+  const { record } = view;
+  const closedAt = record.closedAt;
+  switch (record.state) {
+    case 'pending':
+      return pendingDetails(view);
+    case 'approved':
+    case 'granting':
+      return decisionLines(view);
+    case 'active':
+      return [record.expiresAt && texts.status.activeUntil(record.expiresAt), ...decisionLines(view)];
+    case 'revoking':
+      return revokingDetails(view);
+    case 'ended':
+      return [endLine(view), closedAt && closing(record, closedAt)];
+    case 'denied':
+      return decisionLines(view);
+    case 'timedOut':
+      return [closedAt && texts.status.closed(closedAt), askAgain(view)];
+    case 'cancelled':
+      return [closedAt && texts.status.closed(closedAt)];
+    case 'failed':
+      return [failureLine(view), closedAt && texts.status.closed(closedAt)];
+  }
+}
+
+function pendingDetails({ record, limits }: StatusView): Details {
+  const { stage } = record;
+  if (!stage) return [texts.status.checking];
+  const names = stage.approvers.map(({ displayName }) => clip(displayName, limits.name));
+  return [
+    texts.status.asked(names, limits.people),
+    stage.quorum > 1 || stage.of > 1 ? texts.approval.progress(approvalsSoFar(record), stage) : undefined,
+    texts.status.answerBy(stage.answerBy),
+  ];
+}
+
+function revokingDetails(view: StatusView): Details {
+  const { record } = view;
+  const stuck = record.grants.some(({ state }) => state === 'stuck');
+  return [
+    endLine(view),
+    failureLine(view),
+    stuck ? texts.status.stuckHelp : undefined,
+    stuck && record.expiresAt ? texts.status.wasUntil(record.expiresAt) : undefined,
+  ];
+}
+
+function endLine({ record, viewer, limits }: StatusView): Text | undefined {
+  return (
+    record.end &&
+    clip(
+      texts.status.ends(record.end, (objectId) => objectId === viewer.objectId),
+      limits.text,
+    )
+  );
+}
+
+/** "Gone" is said of the whole only when it is true of every part. */
+function closing({ grants }: RequestRecord, at: string): Text {
+  return grants.every(({ state }) => state === 'removed') ? texts.status.gone(at) : texts.status.closed(at);
+}
+
+function failureLine({ record, limits }: StatusView): Text | undefined {
+  return record.failure === undefined ? undefined : clip(record.failure, limits.text);
+}
+
+function askAgain({ viewer }: StatusView): Text | undefined {
+  return viewer.role === 'approver' ? undefined : texts.status.askAgain;
+}
+
+/** Who decided what and when, newest last, with what was said about it. */
+export function decisionLines({ record, viewer, limits }: StatusView): Details {
+  const lines = record.decisions
+    .slice(-limits.people)
+    .flatMap((decision) => [
+      texts.approval.decided(named(decision, limits), decision.by.objectId === viewer.objectId),
+      decision.reason === undefined
+        ? undefined
+        : texts.approval.decisionReason(clip(decision.reason, limits.text)),
+    ]);
+  return record.automatic === undefined
+    ? lines
+    : [texts.approval.automatic(clip(record.automatic, limits.text)), ...lines];
+}
+
+function named(decision: Decision, limits: CardLimits): Decision {
+  return { ...decision, by: { ...decision.by, displayName: clip(decision.by.displayName, limits.name) } };
+}
+
+/** How many have approved in the open stage. */
+export function approvalsSoFar({ decisions, stage }: RequestRecord): number {
+  return decisions.filter(({ kind, stage: index }) => kind === 'approve' && index === stage?.index).length;
+}

@@ -1,0 +1,35 @@
+import { escapeText } from './escape.ts';
+
+/** A moment that each reader sees in their own time zone and language. */
+interface Moment {
+  /** UTC ISO-8601. */
+  readonly at: string;
+}
+
+/** What a card says: plain text with moments in it. It is escaped here and nowhere else. */
+export type Text = string | readonly (string | Moment)[];
+
+/** The text as a TextBlock takes it. */
+export function cardText(text: Text): string {
+  const parts = typeof text === 'string' ? [text] : text;
+  // White space at the ends of a part separates it from the moment beside it, so it must survive escaping.
+  return parts
+    .map((part) => (typeof part === 'string' ? escapePart(part) : dateAndTime(part.at)))
+    .join('')
+    .trim();
+}
+
+function escapePart(part: string): string {
+  const before = /^\s/.test(part) ? ' ' : '';
+  const after = /\s$/.test(part) ? ' ' : '';
+  return `${before}${escapeText(part)}${after}`;
+}
+
+/**
+ * Adaptive Cards "Text features", date and time functions: they take ISO-8601 without fractions of a second,
+ * and work in TextBlocks only.
+ */
+function dateAndTime(at: string): string {
+  const iso = `${new Date(at).toISOString().slice(0, 19)}Z`;
+  return `{{DATE(${iso},SHORT)}} {{TIME(${iso})}}`;
+}

@@ -1,0 +1,48 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Log, Messenger, Workflows } from '../core/ports.ts';
+import { FunctionsAdapter } from './adapter/functions-adapter.ts';
+import { type BotIdentityOptions, botIdentity } from './adapter/options.ts';
+import { answerActivity } from './bot.ts';
+import type { ConversationStore } from './conversations.ts';
+import { createMessenger } from './messenger.ts';
+import type { BotPorts } from './turn.ts';
+
+export interface TeamsBotOptions extends BotIdentityOptions {
+  /** Everything but the workflows, which belong to one invocation. */
+  readonly ports: Omit<BotPorts, 'workflows' | 'digest'>;
+  readonly conversations: ConversationStore;
+  /** SHA-256 of a text in UTF-8. */
+  readonly digest: (text: string) => Uint8Array;
+  readonly log: Log;
+}
+
+export interface TeamsBot {
+  /** Answers a POST of the Bot Connector to `/api/messages`. Never throws. */
+  handle(request: HttpRequest, invocation: { readonly workflows: Workflows }): Promise<HttpResponseInit>;
+  readonly messenger: Messenger;
+}
+
+/** @throws AccessError `config.invalid` when an option is wrong; the bot never starts half secured. */
+export function createTeamsBot(options: TeamsBotOptions): TeamsBot {
+  const { ports, conversations, digest, log } = options;
+  const identity = botIdentity(options);
+  const adapter = new FunctionsAdapter(identity);
+  return {
+    handle: (request, { workflows }) =>
+      adapter.handle(
+        request,
+        (activity) =>
+          answerActivity(
+            {
+              ports: { ...ports, workflows, digest },
+              conversations,
+              tenantId: identity.tenantId,
+              log,
+            },
+            activity,
+          ),
+        log,
+      ),
+    messenger: createMessenger({ gateway: adapter, conversations, digest, log }),
+  };
+}

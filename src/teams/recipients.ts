@@ -1,0 +1,31 @@
+import type { PersonRef } from '../core/people.ts';
+import type { RequestRecord } from '../core/requests/request.ts';
+
+/** Somebody who has or should have a card. `person` is there for those who should. */
+export interface Recipient {
+  readonly objectId: string;
+  readonly person?: PersonRef;
+  /** Whether the request waits for this person's answer. */
+  readonly asked: boolean;
+}
+
+/**
+ * Everybody whose card must say what the record says: requester, beneficiary, the approvers of the open stage
+ * while it is open, and whoever was sent one before.
+ *
+ * @param sent the people who have a card, by object id
+ */
+export function recipientsOf(
+  { request, state, stage }: RequestRecord,
+  sent: ReadonlyMap<string, unknown>,
+): readonly Recipient[] {
+  const asked = state === 'pending' ? (stage?.approvers ?? []) : [];
+  const recipients = new Map<string, Recipient>();
+  for (const person of asked)
+    recipients.set(person.objectId, { objectId: person.objectId, person, asked: true });
+  for (const person of [request.requester, request.beneficiary])
+    recipients.set(person.objectId, { objectId: person.objectId, person, asked: false });
+  for (const objectId of sent.keys())
+    if (!recipients.has(objectId)) recipients.set(objectId, { objectId, asked: false });
+  return [...recipients.values()];
+}

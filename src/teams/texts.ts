@@ -1,0 +1,185 @@
+import { formatMinutes } from '../core/requests/duration.ts';
+import type { Decision, EndReason, GrantState, OpenStage } from '../core/requests/request.ts';
+import type { Text } from './cards/text.ts';
+
+// Everything people read, in one place, so that a translation is one more file of this shape.
+
+/** `Ann`, `Ann and Ben`, `Ann, Ben and 3 more`. */
+function list(names: readonly string[], most: number): string {
+  const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : names;
+  if (shown.length < 2) return shown.join('');
+  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+function approvals(count: number): string {
+  return count === 1 ? '1 approval' : `${count} approvals`;
+}
+
+const grantStates: Readonly<Record<GrantState, string>> = {
+  planned: 'Not placed yet.',
+  placing: 'Being placed now.',
+  placed: 'In place.',
+  standing: 'Was there before, from elsewhere; Latchkey does not touch it.',
+  blocked: 'Not placed: something was in the way, so the cloud was not asked.',
+  failed: 'Could not be placed.',
+  removing: 'Being taken back now.',
+  stuck: 'Still there: taking it back has not worked yet. Latchkey keeps trying.',
+  kept: 'Stays for now, because another request holds it too.',
+  removed: 'Gone, and checked that it is gone.',
+};
+
+export const texts = {
+  list,
+  facts: {
+    requester: 'Asked by',
+    beneficiary: 'For',
+    access: 'Access',
+    environment: 'Environment',
+    duration: 'Duration',
+    request: 'Request',
+    reason: 'Reason',
+    none: 'None given',
+  },
+  buttons: {
+    send: 'Send request',
+    approve: 'Approve',
+    deny: 'Deny',
+    confirmDeny: 'Deny request',
+    cancel: 'Cancel request',
+    end: "I'm done",
+  },
+  form: {
+    title: 'Ask for access',
+    intro: 'Access is given for a limited time and taken back by itself.',
+    entitlement: 'What do you need?',
+    entitlementMissing: 'Choose what you need.',
+    duration: 'For how long?',
+    usualDuration: 'The usual time',
+    otherDuration: 'Or another time',
+    otherDurationExample: 'e.g. 90m, 4h, 2d',
+    beneficiary: 'For whom?',
+    beneficiaryExample: 'Leave empty for yourself, or a full name or sign-in name',
+    reason: 'What is it for?',
+    reasonExample: 'The approver reads this.',
+    reasonMissing: 'Say in a few words what you need it for.',
+    choice: (title: string, max: number) => `${title} (up to ${formatMinutes(max)})`,
+    more: (count: number) => `${count} more can be asked for by name: write help to see how.`,
+    summary: 'Ask for access',
+  },
+  sent: {
+    title: 'Sent',
+    waits: (count: number) => (count === 1 ? 'It waits for 1 approver.' : `It waits for ${count} approvers.`),
+    noApproval: 'It needs no approval.',
+    repeated: 'This form was sent already. Write request for a new one.',
+    follow: 'A card in this chat shows where it stands.',
+  },
+  approval: {
+    title: (who: string) => `${who} asks for access`,
+    answerBy: (at: string): Text => ['Please answer by ', { at }, '.'],
+    progress: (had: number, { quorum, index, of }: OpenStage) =>
+      of > 1
+        ? `Stage ${index + 1} of ${of}: ${had} of ${approvals(quorum)}`
+        : `${had} of ${approvals(quorum)} so far`,
+    what: 'What will be given',
+    whatWas: 'What was asked for',
+    denyReason: 'Why not?',
+    denyReasonExample: 'The requester reads this.',
+    denyReasonMissing: 'Say why, so that the requester knows what to change.',
+    decided: ({ kind, at, by }: Decision, you: boolean): Text => [
+      `${you ? 'You' : by.displayName} ${kind === 'approve' ? 'approved' : 'denied'} this on `,
+      { at },
+      '.',
+    ],
+    decisionReason: (reason: string) => `Reason: ${reason}`,
+    automatic: (rule: string) => `Approved by rule: ${rule}`,
+    waitingForOthers: 'It waits for the other approvers.',
+    summary: (who: string, what: string) => `${who} asks for ${what}. Your answer is needed.`,
+  },
+  status: {
+    pending: 'Waiting for approval',
+    granting: 'Approved. Access is being given',
+    active: 'Access is active',
+    revoking: 'Access is being taken back',
+    stuck: 'Taking the access back takes longer than it should',
+    ended: 'Access has ended',
+    denied: 'Denied',
+    timedOut: 'Nobody answered in time',
+    cancelled: 'Cancelled',
+    failed: 'Access could not be given',
+    asked: (names: readonly string[], most: number) => `Asked: ${list(names, most)}.`,
+    answerBy: (at: string): Text => ['They have until ', { at }, '.'],
+    checking: 'The approvers are being asked.',
+    activeUntil: (at: string): Text => ['Until ', { at }, '. It is taken back by itself.'],
+    wasUntil: (at: string): Text => ['It was to end on ', { at }, '.'],
+    stuckHelp: 'Latchkey keeps trying until it is gone. Those who run it have been told.',
+    gone: (at: string): Text => ['Checked that it is gone on ', { at }, '.'],
+    closed: (at: string): Text => ['Closed on ', { at }, '.'],
+    askAgain: 'Write request to ask again.',
+    given: 'What is given',
+    each: 'What is where',
+    ends: (end: EndReason, you: (objectId: string) => boolean): string => {
+      switch (end.why) {
+        case 'expired':
+          return 'The time was up.';
+        case 'endedEarly':
+          return you(end.by.objectId) ? 'You gave it up early.' : `${end.by.displayName} gave it up early.`;
+        case 'revokedBy':
+          return `${you(end.by.objectId) ? 'You' : end.by.displayName} revoked it. Reason: ${end.reason}`;
+      }
+    },
+  },
+  grants: {
+    cloud: { aws: 'AWS', azure: 'Azure' },
+    state: (state: GrantState) => grantStates[state],
+    where: (target: string, principal: string) => `On ${target}, for ${principal}`,
+    usage: 'How to use it',
+    gone: (at: string): Text => ['Gone, and checked that it is gone, on ', { at }, '.'],
+    why: (message: string) => `Why: ${message}`,
+    more: (count: number) => (count === 1 ? 'And 1 more.' : `And ${count} more.`),
+  },
+  summary: (status: string, what: string) => `${what}: ${status}`,
+  answers: {
+    approved: 'You approved this. Access is being given now.',
+    approvedOneOfSeveral: 'You approved this. It waits for more approvals.',
+    denied: 'You denied this. The requester is being told.',
+    cancelled: 'You cancelled this.',
+    ended: 'Thank you. The access is being taken back now.',
+    noIdentity: 'Teams did not say who you are, so I cannot do anything for you here.',
+    personalOnly: 'Please write to me in a personal chat: requests and their reasons are not for everybody.',
+    unknownAction:
+      'This button is from another version of Latchkey. Nothing was changed. Write request to start anew.',
+    badInput: 'What arrived from this card is not complete. Nothing was changed. Please try again.',
+    broken: 'Something on our side does not work right now. Please try again in a few minutes.',
+    repeated: (requestId: string) =>
+      `This was asked already: it is request ${requestId}. Nothing was started again.`,
+    nothingToAskFor: 'There is nothing in the catalogue that you can ask for at the moment.',
+  },
+  commands: {
+    help: [
+      'I give access to AWS and Azure for a limited time and take it back by myself.',
+      '',
+      'request',
+      '    shows a form.',
+      'request <what> <how long> <reason>',
+      '    asks for yourself, e.g. request data-readonly 20m check the failed import',
+      'request <what> for <person> <how long> <reason>',
+      '    asks for somebody else: full name, sign-in name or mention.',
+      'help',
+      '    shows this.',
+    ].join('\n'),
+    welcome: 'Hello!',
+    unknown: (word: string) => `I do not know "${word}". Write request to ask for access, or help.`,
+    didYouMean: (word: string, command: string) => `I do not know "${word}". Did you mean ${command}?`,
+    empty: 'Write request to ask for access, or help.',
+    noEntitlement: 'Say first what you need, right after request.',
+    noDuration: 'I found no duration. Write one such as 20m, 4h or 2d after what you ask for.',
+    strayWords: (words: string) =>
+      `I do not understand "${words}" before the duration. Put "for" before a person's name, and the reason after the duration.`,
+    change: (problems: readonly string[]) =>
+      problems.length === 1
+        ? `Nothing was started. ${problems[0]}`
+        : ['Nothing was started. Please change:', ...problems.map((problem) => `• ${problem}`)].join('\n'),
+    example: (line: string) => `For example: ${line}`,
+    exampleReason: 'check the failed import of last night',
+  },
+} as const;

@@ -1,0 +1,228 @@
+import type { PersonRef } from '../../src/core/people.ts';
+import type {
+  AccessRequest,
+  GrantRecord,
+  OpenStage,
+  PlannedGrant,
+  RequestRecord,
+} from '../../src/core/requests/request.ts';
+
+/** The people of the records, with fixed ids so that what is made of them can be compared with files. */
+export const people = {
+  alex: aPersonRef('Alex Kim', 1),
+  dana: aPersonRef('Dana Fields', 2),
+  priya: aPersonRef('Priya Nair', 3),
+  ben: aPersonRef('Ben Okafor', 4),
+  morgan: aPersonRef('Morgan Reed', 5),
+} as const;
+
+function aPersonRef(displayName: string, number: number): PersonRef {
+  return {
+    objectId: `30000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    displayName,
+    userPrincipalName: `${displayName.toLowerCase().replace(' ', '.')}@contoso.com`,
+  };
+}
+
+export function aRequest(changes: Partial<AccessRequest> = {}): AccessRequest {
+  return {
+    id: 'k3m9p2x7qa',
+    requester: people.alex,
+    beneficiary: people.alex,
+    entitlement: {
+      name: 'data-readonly',
+      title: 'Read the data platform',
+      description: 'Read the buckets of the data account and the storage of the data subscription.',
+      environment: 'production',
+      catalogueVersion: 'a1b2c3d4e5f6',
+    },
+    minutes: 240,
+    reason: 'Check why the import of last night has failed.',
+    requestedAt: '2026-11-20T10:00:00.000Z',
+    ...changes,
+  };
+}
+
+export function aStage(changes: Partial<OpenStage> = {}): OpenStage {
+  return {
+    index: 0,
+    of: 1,
+    quorum: 1,
+    approvers: [people.priya, people.ben],
+    answerBy: '2026-11-20T18:00:00.000Z',
+    ...changes,
+  };
+}
+
+export function aPlan(changes: Partial<PlannedGrant> = {}): PlannedGrant {
+  return {
+    requestId: 'k3m9p2x7qa',
+    index: 0,
+    kind: 'aws.iam.attachment',
+    cloud: 'aws',
+    permission: 'AmazonS3ReadOnlyAccess',
+    target: 'AWS account data (111122223333)',
+    principal: 'IAM user alex.kim',
+    artifact: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess',
+    startsAt: '2026-11-20T10:05:00.000Z',
+    expiresAt: '2026-11-20T14:05:00.000Z',
+    cloudSideEnd: false,
+    details: {},
+    ...changes,
+  };
+}
+
+export function aGrant(changes: Partial<GrantRecord> = {}): GrantRecord {
+  return { plan: aPlan(), state: 'planned', ...changes };
+}
+
+/** The same grant once more, in Azure. */
+export function anAzureGrant(changes: Partial<GrantRecord> = {}): GrantRecord {
+  return aGrant({
+    ...changes,
+    plan: aPlan({
+      index: 1,
+      kind: 'azure.role',
+      cloud: 'azure',
+      permission: 'Storage Blob Data Reader',
+      target: 'subscription data (5f0c…)',
+      principal: 'alex.kim@contoso.com',
+      artifact: 'roleAssignments/0b1c',
+      cloudSideEnd: true,
+      ...changes.plan,
+    }),
+  });
+}
+
+/** A request that waits for one of two approvers. */
+export function aRecord(changes: Partial<RequestRecord> = {}): RequestRecord {
+  return {
+    schema: 1,
+    revision: 1,
+    request: aRequest(),
+    state: 'pending',
+    stage: aStage(),
+    decisions: [],
+    grants: [],
+    ...changes,
+  };
+}
+
+const approved = {
+  decisions: [{ kind: 'approve', by: people.priya, at: '2026-11-20T10:04:00.000Z', stage: 0 }],
+} as const;
+
+const given = {
+  ...approved,
+  startsAt: '2026-11-20T10:05:00.000Z',
+  expiresAt: '2026-11-20T14:05:00.000Z',
+} as const;
+
+const placed = [
+  aGrant({
+    state: 'placed',
+    usage: 'aws s3 ls s3://data-lake --profile data_readonly',
+    placedAt: '2026-11-20T10:05:20.000Z',
+  }),
+  anAzureGrant({
+    state: 'placed',
+    usage: 'Sign in to the Azure portal and open the storage account.',
+    placedAt: '2026-11-20T10:05:30.000Z',
+  }),
+];
+
+const removed = placed.map(
+  (grant): GrantRecord => ({
+    ...grant,
+    state: 'removed',
+    removedAt: '2026-11-20T14:05:40.000Z',
+  }),
+);
+
+const failure = {
+  class: 'retrySlowly',
+  code: 'ScopeLocked',
+  message: 'A lock on the subscription forbids to delete the role assignment.',
+} as const;
+
+/** One record for every state, and for the turns that a state can take. */
+export const recordsByState = {
+  pendingUnasked: withoutStage(aRecord()),
+  pending: aRecord(),
+  pendingOneOfTwo: aRecord({ stage: aStage({ quorum: 2, index: 1, of: 2 }), decisions: decidedInStage(1) }),
+  approved: aRecord({ state: 'approved', ...approved }),
+  approvedByRule: aRecord({ state: 'approved', automatic: 'short read access is always fine' }),
+  granting: aRecord({
+    state: 'granting',
+    ...given,
+    grants: [aGrant({ state: 'placing' }), anAzureGrant({ state: 'planned' })],
+  }),
+  active: aRecord({ state: 'active', ...given, grants: placed }),
+  activeStanding: aRecord({
+    state: 'active',
+    ...given,
+    grants: [placed[0] ?? aGrant(), anAzureGrant({ state: 'standing' })],
+  }),
+  revoking: aRecord({
+    state: 'revoking',
+    ...given,
+    end: { why: 'expired' },
+    grants: [aGrant({ state: 'removing' }), removed[1] ?? anAzureGrant()],
+  }),
+  revokingStuck: aRecord({
+    state: 'revoking',
+    ...given,
+    end: { why: 'revokedBy', by: people.morgan, reason: 'The incident is over.' },
+    grants: [removed[0] ?? aGrant(), anAzureGrant({ state: 'stuck', failure })],
+  }),
+  ended: aRecord({
+    state: 'ended',
+    ...given,
+    end: { why: 'expired' },
+    closedAt: '2026-11-20T14:05:40.000Z',
+    grants: removed,
+  }),
+  endedEarly: aRecord({
+    state: 'ended',
+    ...given,
+    end: { why: 'endedEarly', by: people.alex },
+    closedAt: '2026-11-20T12:00:40.000Z',
+    grants: [removed[0] ?? aGrant(), anAzureGrant({ state: 'kept' })],
+  }),
+  denied: aRecord({
+    state: 'denied',
+    decisions: [
+      {
+        kind: 'deny',
+        by: people.priya,
+        at: '2026-11-20T10:04:00.000Z',
+        reason: 'Use the copy in staging.',
+        stage: 0,
+      },
+    ],
+    closedAt: '2026-11-20T10:04:01.000Z',
+  }),
+  timedOut: aRecord({ state: 'timedOut', closedAt: '2026-11-20T18:00:00.000Z' }),
+  cancelled: aRecord({ state: 'cancelled', closedAt: '2026-11-20T10:02:00.000Z' }),
+  failed: aRecord({
+    state: 'failed',
+    ...given,
+    failure: 'The role assignment could not be placed, so everything else was taken back.',
+    closedAt: '2026-11-20T10:07:00.000Z',
+    grants: [removed[0] ?? aGrant(), anAzureGrant({ state: 'blocked', failure })],
+  }),
+} as const satisfies Record<string, RequestRecord>;
+
+function decidedInStage(stage: number): RequestRecord['decisions'] {
+  return [{ kind: 'approve', by: people.priya, at: '2026-11-20T10:04:00.000Z', stage }];
+}
+
+function withoutStage(record: RequestRecord): RequestRecord {
+  const { stage, ...rest } = record;
+  return stage ? rest : record;
+}
+
+/** The record, asked for by Alex for Dana. */
+export function forDana(record: RequestRecord): RequestRecord {
+  return { ...record, request: { ...record.request, beneficiary: people.dana } };
+}

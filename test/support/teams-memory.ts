@@ -1,0 +1,104 @@
+import type { AuditEvent } from '../../src/core/audit/event.ts';
+import type { Log, RequestStore, Workflows } from '../../src/core/ports.ts';
+import type { AccessRequest, RequestRecord } from '../../src/core/requests/request.ts';
+import type { Signal } from '../../src/core/requests/signal.ts';
+import type { ConversationStore, SentMessage, StoredReference } from '../../src/teams/conversations.ts';
+
+/** Conversations in memory; `references` and `sent` can be looked at. */
+export class MemoryConversations implements ConversationStore {
+  readonly references = new Map<string, StoredReference>();
+  readonly sent = new Map<string, Map<string, SentMessage>>();
+  readonly notes = new Set<string>();
+
+  saveReference(objectId: string, reference: StoredReference): Promise<void> {
+    this.references.set(objectId, reference);
+    return Promise.resolve();
+  }
+  reference(objectId: string): Promise<StoredReference | undefined> {
+    return Promise.resolve(this.references.get(objectId));
+  }
+  dropReference(objectId: string): Promise<void> {
+    this.references.delete(objectId);
+    return Promise.resolve();
+  }
+  saveMessage(requestId: string, objectId: string, message: SentMessage): Promise<void> {
+    const messages = this.sent.get(requestId) ?? new Map<string, SentMessage>();
+    this.sent.set(requestId, messages.set(objectId, message));
+    return Promise.resolve();
+  }
+  messages(requestId: string): Promise<ReadonlyMap<string, SentMessage>> {
+    return Promise.resolve(new Map(this.sent.get(requestId)));
+  }
+  noteSent(requestId: string, key: string): Promise<void> {
+    this.notes.add(`${requestId}/${key}`);
+    return Promise.resolve();
+  }
+  wasNoteSent(requestId: string, key: string): Promise<boolean> {
+    return Promise.resolve(this.notes.has(`${requestId}/${key}`));
+  }
+}
+
+/** Orchestrations that only remember what they were told. */
+export class MemoryWorkflows implements Workflows {
+  readonly started = new Map<string, AccessRequest>();
+  readonly signals: { readonly requestId: string; readonly signal: Signal }[] = [];
+
+  start(request: AccessRequest): Promise<'started' | 'exists'> {
+    if (this.started.has(request.id)) return Promise.resolve('exists');
+    this.started.set(request.id, request);
+    return Promise.resolve('started');
+  }
+  signal(requestId: string, signal: Signal): Promise<'sent' | 'unknown'> {
+    this.signals.push({ requestId, signal });
+    return Promise.resolve('sent');
+  }
+}
+
+/** Requests in memory. */
+export class MemoryRequests implements RequestStore {
+  readonly records = new Map<string, RequestRecord>();
+
+  load(requestId: string): Promise<RequestRecord | undefined> {
+    return Promise.resolve(this.records.get(requestId));
+  }
+  insert(record: RequestRecord): Promise<'inserted' | 'exists'> {
+    if (this.records.has(record.request.id)) return Promise.resolve('exists');
+    this.records.set(record.request.id, record);
+    return Promise.resolve('inserted');
+  }
+  replace(record: RequestRecord): Promise<void> {
+    this.records.set(record.request.id, record);
+    return Promise.resolve();
+  }
+  saveGrant(): Promise<void> {
+    return Promise.resolve();
+  }
+  async *open(): AsyncIterable<string> {
+    yield* this.records.keys();
+  }
+}
+
+/** An audit log in memory. */
+export class MemoryAudit {
+  readonly events: AuditEvent[] = [];
+
+  append(event: AuditEvent): Promise<void> {
+    this.events.push(event);
+    return Promise.resolve();
+  }
+}
+
+/** A log that keeps its lines. */
+export class MemoryLog implements Log {
+  readonly lines: { readonly level: string; readonly event: string; readonly data: unknown }[] = [];
+
+  info(event: string, data?: Readonly<Record<string, unknown>>): void {
+    this.lines.push({ level: 'info', event, data });
+  }
+  warn(event: string, data?: Readonly<Record<string, unknown>>): void {
+    this.lines.push({ level: 'warn', event, data });
+  }
+  error(event: string, data?: Readonly<Record<string, unknown>>): void {
+    this.lines.push({ level: 'error', event, data });
+  }
+}
