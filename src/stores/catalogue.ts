@@ -60,7 +60,7 @@ export function createCatalogueFolder(options: CatalogueFolderOptions): Catalogu
 }
 
 /** One line an issue: file, path, what to change. */
-export function describeIssues(issues: readonly CatalogueIssue[]): string {
+function describeIssues(issues: readonly CatalogueIssue[]): string {
   return issues
     .map(({ file, path, message }) => `- ${[file, path].filter((part) => part !== '').join(' ')}: ${message}`)
     .join('\n');

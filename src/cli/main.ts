@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { auditVerify } from './audit-verify.ts';
+import { runCommand } from './run.ts';
+
+process.exitCode = await runCommand([auditVerify], {
+  args: process.argv.slice(2),
+  env: process.env,
+  out: (line) => console.log(line),
+  err: (line) => console.error(line),
+});

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { GrantRecord, GrantState, RequestRecord, RequestState } from '../core/requests/request.ts';
+
+// Loose objects: while a new version is rolled out, the old one meets rows with fields it does not know, and
+// must hand them on unharmed.
+
+const time = z.iso.datetime();
+
+// Written as records because the compiler then insists on every state.
+const grantStates = {
+  planned: true,
+  placing: true,
+  placed: true,
+  standing: true,
+  blocked: true,
+  failed: true,
+  removing: true,
+  stuck: true,
+  kept: true,
+  removed: true,
+} as const satisfies Record<GrantState, true>;
+
+const requestStates = {
+  pending: true,
+  approved: true,
+  granting: true,
+  active: true,
+  revoking: true,
+  ended: true,
+  denied: true,
+  timedOut: true,
+  cancelled: true,
+  failed: true,
+} as const satisfies Record<RequestState, true>;
+
+const person = z.looseObject({
+  objectId: z.string(),
+  displayName: z.string(),
+  userPrincipalName: z.string(),
+});
+
+const failure = z.looseObject({
+  class: z.enum(['retry', 'retrySlowly', 'permanent']),
+  code: z.string(),
+  message: z.string(),
+  cloudRequestId: z.string().exactOptional(),
+  retryAfterSeconds: z.number().exactOptional(),
+});
+
+const plan = z.looseObject({
+  requestId: z.string(),
+  index: z.int().nonnegative(),
+  kind: z.string(),
+  cloud: z.enum(['aws', 'azure']),
+  permission: z.string(),
+  target: z.string(),
+  principal: z.string(),
+  artifact: z.string(),
+  sharingKey: z.string().exactOptional(),
+  startsAt: time,
+  expiresAt: time,
+  cloudSideEnd: z.boolean(),
+  details: z.record(z.string(), z.string()),
+});
+
+/** A grant's row. */
+export const grantRow: z.ZodType<GrantRecord> = z.looseObject({
+  plan,
+  state: z.enum(Object.keys(grantStates) as GrantState[]),
+  usage: z.string().exactOptional(),
+  placedAt: time.exactOptional(),
+  removedAt: time.exactOptional(),
+  failure: failure.exactOptional(),
+});
+
+const decision = z.looseObject({
+  kind: z.enum(['approve', 'deny']),
+  by: person,
+  at: time,
+  reason: z.string().exactOptional(),
+  stage: z.int().nonnegative(),
+});
+
+const stage = z.looseObject({
+  index: z.int().nonnegative(),
+  of: z.int().positive(),
+  quorum: z.int().positive(),
+  approvers: z.array(person),
+  answerBy: time,
+});
+
+const end = z.discriminatedUnion('why', [
+  z.looseObject({ why: z.literal('expired') }),
+  z.looseObject({ why: z.literal('endedEarly'), by: person }),
+  z.looseObject({ why: z.literal('revokedBy'), by: person, reason: z.string() }),
+]);
+
+const request = z.looseObject({
+  id: z.string(),
+  requester: person,
+  beneficiary: person,
+  entitlement: z.looseObject({
+    name: z.string(),
+    title: z.string(),
+    description: z.string(),
+    environment: z.string(),
+    catalogueVersion: z.string(),
+  }),
+  minutes: z.int().positive(),
+  reason: z.string(),
+  requestedAt: time,
+});
+
+/** A request's own row: the record without its grants. */
+export const requestRow: z.ZodType<Omit<RequestRecord, 'grants'>> = z.looseObject({
+  schema: z.literal(1),
+  revision: z.int().nonnegative(),
+  request,
+  state: z.enum(Object.keys(requestStates) as RequestState[]),
+  stage: stage.exactOptional(),
+  decisions: z.array(decision),
+  automatic: z.string().exactOptional(),
+  startsAt: time.exactOptional(),
+  expiresAt: time.exactOptional(),
+  end: end.exactOptional(),
+  closedAt: time.exactOptional(),
+  failure: z.string().exactOptional(),
+});
