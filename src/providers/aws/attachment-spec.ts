@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+const policyArn = z
+  .string()
+  .regex(/^arn:aws(-cn|-us-gov)?:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,512}$/, {
+    error:
+      'is not the ARN of an IAM policy, such as arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess or arn:aws:iam::111122223333:policy/name',
+  })
+  .refine((arn) => !/\/(AdministratorAccess|IAMFullAccess)/.test(arn), {
+    error:
+      'lets its holder give access to themselves and others, which would outlast the request. Name a policy without rights to change IAM',
+  });
+
+/** The catalogue's spec of a managed policy attached to the beneficiary's IAM user. */
+export const attachmentSchema = z.strictObject({
+  kind: z.literal('aws.iam.attachment'),
+  /** A name under `aws.accounts` of the catalogue. */
+  account: z.string().min(1),
+  policyArn,
+});
+
+export type AttachmentSpec = z.infer<typeof attachmentSchema>;

@@ -1,0 +1,122 @@
+import type { ProviderFailure } from '../../core/errors.ts';
+import {
+  classFor,
+  classOfStatus,
+  field,
+  type KnownFailure,
+  numberField,
+  oneLine,
+  type Purpose,
+  retryAfterSeconds,
+  sharedFailure,
+  textField,
+  unexpectedFailure,
+} from '../failure.ts';
+
+const gone = 'The subscription, resource group or resource does not exist, or Latchkey may not see it';
+const throttled = 'Azure is throttling calls';
+const rights =
+  "Azure refused the call: Latchkey's identity lacks the right, or the condition on its role forbids this one";
+
+const retry = (message: string): KnownFailure => ({ class: 'retry', message });
+const permanent = (message: string): KnownFailure => ({ class: 'permanent', message });
+
+/**
+ * What the codes of Azure Resource Manager mean for a grant (Microsoft Learn, "Troubleshoot Azure RBAC" and
+ * "Resource Manager error codes").
+ */
+const knownCodes: ReadonlyMap<string, KnownFailure> = new Map([
+  [
+    'RoleAssignmentExists',
+    permanent('The same role is already assigned to the same person at the same scope, and not by Latchkey'),
+  ],
+  [
+    'RoleAssignmentUpdateNotPermitted',
+    permanent("The assignment's name is taken by another one, which Azure does not let Latchkey change"),
+  ],
+  ['RoleAssignmentLimitExceeded', permanent('The scope has as many role assignments as Azure allows')],
+  ['PrincipalNotFound', retry('Azure does not know the person yet (new people take some minutes to appear)')],
+  ['PrincipalTypeNotSupported', permanent('Azure gives roles to no principal of this type')],
+  ['InvalidPrincipalId', permanent('Azure does not accept the object id of the person')],
+  ['InvalidRoleAssignmentId', permanent('Azure does not accept the id of the assignment')],
+  ['RoleDefinitionDoesNotExist', permanent('There is no such role at the scope')],
+  ['InvalidCondition', permanent('Azure does not accept the condition on the time')],
+  ['AuthorizationFailed', permanent(rights)],
+  ['LinkedAuthorizationFailed', permanent(rights)],
+  [
+    'ScopeLocked',
+    permanent('A lock on the scope or above it forbids the change; its owner has to remove it'),
+  ],
+  ['ReadOnlyDisabledSubscription', permanent('The subscription is disabled and takes no changes')],
+  ['SubscriptionNotFound', permanent(gone)],
+  ['ResourceGroupNotFound', permanent(gone)],
+  ['ResourceNotFound', permanent(gone)],
+  ['ParentResourceNotFound', permanent(gone)],
+  ['TooManyRequests', retry(throttled)],
+  ['SubscriptionRequestsThrottled', retry(throttled)],
+  ['ServerTimeout', retry('Azure did not finish in time')],
+  ['GatewayTimeout', retry('Azure did not finish in time')],
+  ['Conflict', retry('Azure is still busy with an earlier change')],
+  ['AnotherOperationInProgress', retry('Azure is still busy with an earlier change')],
+  ['ExpiredAuthenticationToken', retry("The token of Latchkey's identity has just ended")],
+]);
+
+/** With the scope gone its assignments are gone; the codes with which Azure says that something is not there. */
+const absentCodes: ReadonlySet<string> = new Set([
+  'RoleAssignmentNotFound',
+  'RoleDefinitionDoesNotExist',
+  'ResourceGroupNotFound',
+  'ResourceNotFound',
+  'ParentResourceNotFound',
+  'NotFound',
+]);
+
+/** Azure's own code for an error. */
+export function azureCode(error: unknown): string | undefined {
+  return textField(error, 'code');
+}
+
+/**
+ * Whether Azure says that what was asked for is not there. An unknown subscription does not count: that is
+ * also the answer when it has moved to another tenant or all rights on it are lost, and then nobody has looked.
+ */
+export function isAbsent(error: unknown): boolean {
+  return numberField(error, 'statusCode') === 404 && absentCodes.has(azureCode(error) ?? '');
+}
+
+/** Puts an error of Resource Manager (or of the way to it) into its class. `about` says which call, in words. */
+export function azureFailure(error: unknown, purpose: Purpose, about: string): ProviderFailure {
+  const requestId = header(error, 'x-ms-request-id') ?? header(error, 'x-ms-correlation-request-id');
+  const wait = retryAfterSeconds(header(error, 'retry-after'));
+  return {
+    ...classified(error, purpose, about),
+    ...(requestId === undefined ? {} : { cloudRequestId: requestId }),
+    ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+  };
+}
+
+function classified(error: unknown, purpose: Purpose, about: string): ProviderFailure {
+  const code = azureCode(error);
+  const known = code === undefined ? undefined : knownCodes.get(code);
+  if (code !== undefined && known !== undefined)
+    return { class: classFor(purpose, known.class), code, message: `${known.message} (${about}).` };
+  const shared = sharedFailure(error, purpose);
+  if (shared !== undefined) return shared;
+  const status = numberField(error, 'statusCode');
+  if (status === undefined) return unexpectedFailure(error, purpose);
+  const said = error instanceof Error && error.message !== '' ? oneLine(error.message) : `status ${status}`;
+  return {
+    class: classFor(purpose, classOfStatus(status)),
+    code: code ?? `Http${status}`,
+    message: `Azure refused the call (${about}): ${said}`,
+  };
+}
+
+function header(error: unknown, name: string): string | undefined {
+  const headers = field(field(error, 'response'), 'headers');
+  if (typeof headers !== 'object' || headers === null || !('get' in headers)) return undefined;
+  const get: unknown = headers.get;
+  if (typeof get !== 'function') return undefined;
+  const value: unknown = Reflect.apply(get, headers, [name]);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

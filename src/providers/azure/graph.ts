@@ -1,0 +1,50 @@
+import type { TokenCredential } from '@azure/identity';
+import { Client, type GraphRequest, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
+import { tokenScopeFor } from './audience.ts';
+
+export interface GraphOptions {
+  /** The app's managed identity. */
+  readonly credential: TokenCredential;
+  /** Address of Microsoft Graph, without a trailing slash. */
+  readonly endpoint: string;
+}
+
+/** Starts requests to Microsoft Graph; every value that goes into a path or a filter is encoded by the caller. */
+export type Graph = (path: string) => GraphRequest;
+
+const timeoutMs = 10_000;
+
+type ShouldRetry = NonNullable<ConstructorParameters<typeof RetryHandlerOptions>[2]>;
+
+// Somebody waits for the answer in a chat: one repeat, and none when Graph asks to wait longer than this.
+const longestWaitSeconds = 2;
+const asksForShortWait: ShouldRetry = (...[, , , , response]) =>
+  Number(response.headers.get('Retry-After') ?? 1) <= longestWaitSeconds;
+const retries = new RetryHandlerOptions(1, 1, asksForShortWait);
+
+/**
+ * A client of Microsoft Graph. The address's host is named to the client, which would otherwise leave the token
+ * out for any host but the public clouds' and say nothing.
+ */
+export function createGraph({ credential, endpoint }: GraphOptions): Graph {
+  const tokenScope = tokenScopeFor('graph', endpoint);
+  const client = Client.initWithMiddleware({
+    baseUrl: `${endpoint}/`,
+    customHosts: new Set([new URL(endpoint).hostname]),
+    authProvider: {
+      async getAccessToken() {
+        const token = await credential.getToken(tokenScope);
+        if (token === null) throw new Error('The managed identity gave no token for Microsoft Graph.');
+        return token.token;
+      },
+    },
+  });
+  return (path) =>
+    client.api(path).middlewareOptions([retries]).option('signal', AbortSignal.timeout(timeoutMs));
+}
+
+/** The HTTP status of a failed request; undefined when there was no answer. */
+export function graphStatus(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' && error.statusCode > 0 ? error.statusCode : undefined;
+}

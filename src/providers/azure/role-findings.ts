@@ -1,0 +1,141 @@
+import type { Permission, RoleAssignment } from '@azure/arm-authorization';
+import type { Finding } from '../../core/ports.ts';
+import type { PlannedGrant } from '../../core/requests/request.ts';
+import type { Arm } from './arm.ts';
+import { azureCode } from './errors.ts';
+import type { Lock } from './locks.ts';
+import { readRoleMark } from './role-condition.ts';
+import { type RoleDetails, roleDefinitionId } from './role-plan.ts';
+import { knownRoles } from './roles.ts';
+
+/** What stands in the way of an assignment, or is there already. */
+export async function roleFindings(
+  arm: Arm,
+  plan: PlannedGrant,
+  details: RoleDetails,
+): Promise<readonly Finding[]> {
+  const held = await arm.assignmentsOf(details.principalId, details.scope);
+  return [
+    ...assignmentFindings(held, plan, details),
+    ...(await lockFindings(arm, plan, details)),
+    ...(await roleDefinitionFindings(arm, plan, details)),
+  ];
+}
+
+function assignmentFindings(
+  held: readonly RoleAssignment[],
+  plan: PlannedGrant,
+  details: RoleDetails,
+): readonly Finding[] {
+  const same = held.find(
+    (assignment) =>
+      sameText(assignment.scope, details.scope) &&
+      sameText(lastPart(assignment.roleDefinitionId), details.roleId) &&
+      sameText(assignment.principalId, details.principalId),
+  );
+  if (same === undefined || sameText(same.id, plan.artifact)) return [];
+  const leftBehind = readRoleMark(same.description);
+  if (leftBehind !== undefined)
+    return [
+      {
+        severity: 'blocker',
+        code: 'azure.leftBehind',
+        message: `${plan.permission} on ${plan.target} is still assigned to ${plan.principal} for the earlier request ${leftBehind.requestId}. It has to be removed first.`,
+      },
+    ];
+  const limited = same.condition === undefined || same.condition === null ? '' : ', under a condition';
+  return [
+    {
+      severity: 'standing',
+      code: 'azure.assignedAlready',
+      message: `${plan.permission} on ${plan.target} is already assigned to ${plan.principal}${limited}, and not by Latchkey: it stays as it is.`,
+    },
+  ];
+}
+
+async function lockFindings(
+  arm: Arm,
+  plan: PlannedGrant,
+  { scope }: RoleDetails,
+): Promise<readonly Finding[]> {
+  try {
+    return (await arm.locks(scope)).map((lock) => lockFinding(lock, plan));
+  } catch (error) {
+    if (azureCode(error) !== 'AuthorizationFailed') throw error;
+    return [
+      {
+        severity: 'note',
+        code: 'azure.locksUnknown',
+        message: `Latchkey may not read the locks of ${plan.target} (Microsoft.Authorization/locks/read), so a lock that would hold up the removal is found only then.`,
+      },
+    ];
+  }
+}
+
+/** A CanNotDelete lock would let the assignment be made and then keep it; a ReadOnly lock forbids both. */
+function lockFinding(lock: Lock, plan: PlannedGrant): Finding {
+  return {
+    severity: 'blocker',
+    code: 'azure.locked',
+    message: `The lock "${lock.name}" (${lock.level}) on ${lock.scope} would keep Latchkey from taking access to ${plan.target} back. Its owner has to remove it first.`,
+  };
+}
+
+/** Actions by which the holder of a role could give access that outlasts the request. */
+const accessGivingActions = [
+  'Microsoft.Authorization/roleAssignments/write',
+  'Microsoft.Authorization/roleAssignmentScheduleRequests/write',
+  'Microsoft.Authorization/roleEligibilityScheduleRequests/write',
+  'Microsoft.Authorization/roleDefinitions/write',
+  'Microsoft.Authorization/elevateAccess/action',
+];
+
+/** The roles of the table are known; any other is looked up, because its GUID says nothing about what it allows. */
+async function roleDefinitionFindings(
+  arm: Arm,
+  plan: PlannedGrant,
+  details: RoleDetails,
+): Promise<readonly Finding[]> {
+  if (knownRoles.some(({ id }) => id === details.roleId)) return [];
+  const definition = await arm.roleDefinition(roleDefinitionId(details));
+  if (definition === undefined)
+    return [
+      {
+        severity: 'blocker',
+        code: 'azure.roleMissing',
+        message: `There is no role definition ${details.roleId} at ${plan.target}.`,
+      },
+    ];
+  const giving = accessGivingActions.find((action) =>
+    (definition.permissions ?? []).some((permission) => allows(permission, action)),
+  );
+  if (giving === undefined) return [];
+  return [
+    {
+      severity: 'blocker',
+      code: 'azure.roleGivesAccess',
+      message: `The role "${definition.roleName ?? details.roleId}" allows ${giving}: its holder could give access that outlasts the request.`,
+    },
+  ];
+}
+
+function allows({ actions = [], notActions = [] }: Permission, action: string): boolean {
+  return (
+    actions.some((pattern) => matches(pattern, action)) &&
+    !notActions.some((pattern) => matches(pattern, action))
+  );
+}
+
+/** Matches an action against a pattern in which `*` stands for any text, ignoring case. */
+function matches(pattern: string, action: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
+}
+
+function lastPart(id: string | undefined): string | undefined {
+  return id?.slice(id.lastIndexOf('/') + 1);
+}
+
+function sameText(left: string | undefined, right: string): boolean {
+  return left?.toLowerCase() === right.toLowerCase();
+}

@@ -1,0 +1,194 @@
+import {
+  AttachUserPolicyCommand,
+  CreateUserCommand,
+  DeleteUserCommand,
+  DetachUserPolicyCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { GrantProvider } from '../../src/core/ports.ts';
+import { createAttachmentProvider } from '../../src/providers/aws/iam-attachment.ts';
+import { createAwsSessions } from '../../src/providers/aws/session.ts';
+import type { AwsSeedInput } from '../../src/sandbox/clouds/aws/seed-schema.ts';
+import { aCatalogue, aContext } from '../providers/builders.ts';
+import {
+  type AwsCloud,
+  account,
+  administratorKeys,
+  audience,
+  awsSeed,
+  hubRole,
+  s3ReadOnly,
+  startAwsCloud,
+} from './aws-cloud.ts';
+import {
+  type CloudUnderTest,
+  describeProvider,
+  failureOf,
+  type Misbehaviour,
+  type ProviderUnderTest,
+} from './provider.contract.ts';
+
+const actions = {
+  place: 'AttachUserPolicy',
+  remove: 'DetachUserPolicy',
+  inspect: 'ListAttachedUserPolicies',
+} as const;
+
+const faults: Readonly<Record<Misbehaviour, { code?: string; status?: number; afterEffect?: boolean }>> = {
+  denied: { code: 'AccessDenied', status: 403 },
+  throttled: { code: 'Throttling', status: 400 },
+  outage: { code: 'ServiceFailure', status: 500 },
+  unreachable: {},
+  answerLost: { afterEffect: true },
+};
+
+const spec = { kind: 'aws.iam.attachment' as const, account: 'data', policyArn: s3ReadOnly };
+
+function underTest(cloud: AwsCloud): CloudUnderTest & { readonly provider: GrantProvider } {
+  const { identity: credential, clock, simulator } = cloud;
+  const provider = createAttachmentProvider(
+    createAwsSessions({ credential, audience, hubRole, region: 'eu-west-1', clock }),
+  );
+  const admin = new IAMClient({
+    region: 'eu-west-1',
+    endpoint: simulator.iamUrl,
+    credentials: administratorKeys,
+  });
+  let people = 0;
+
+  function person(name: string): ProviderUnderTest {
+    const user = { UserName: name };
+    const attachment = { ...user, PolicyArn: s3ReadOnly };
+    const take = async () => void (await admin.send(new DetachUserPolicyCommand(attachment)));
+    return {
+      provider,
+      plan: provider.plan(spec, aContext({ catalogue: aCatalogue({ people: mappedTo(name) }) })),
+      deniedCode: 'AccessDenied',
+      // IAM throttles without saying for how long.
+      retryAfterSeconds: undefined,
+      artifacts: () => cloud.attachedTo(name).filter((arn) => arn === s3ReadOnly).length,
+      misbehave: (how, call) => cloud.fault({ action: actions[call], ...faults[how] }),
+      behave: () => simulator.faults.clear(),
+      somebodyElse: {
+        give: async () => void (await admin.send(new AttachUserPolicyCommand(attachment))),
+        take,
+        async deletePrincipal() {
+          // AWS deletes no user with a policy on it.
+          await take();
+          await admin.send(new DeleteUserCommand(user));
+        },
+      },
+    };
+  }
+
+  return {
+    provider,
+    async newPerson() {
+      people += 1;
+      const name = `person-${people}`;
+      await admin.send(new CreateUserCommand({ UserName: name, Path: '/people/' }));
+      return person(name);
+    },
+    stop: () => cloud.stop(),
+  };
+}
+
+const mappedTo = (userName: string) => ({
+  iamUsers: new Map([['dana.contractor@contoso.com', userName]]),
+  iamUserRule: 'localPart' as const,
+});
+
+describeProvider('aws.iam.attachment', async () => underTest(await startAwsCloud()));
+
+describe('the provider aws.iam.attachment, in what is special about AWS', () => {
+  let cloud: AwsCloud;
+  let suite: ReturnType<typeof underTest>;
+  let test: ProviderUnderTest;
+
+  beforeAll(async () => {
+    cloud = await startAwsCloud(seedWithFullUser());
+    suite = underTest(cloud);
+  });
+  afterAll(() => cloud.stop());
+  beforeEach(async () => {
+    test = await suite.newPerson();
+  });
+  afterEach(() => test.behave());
+
+  const planFor = (userName: string) =>
+    suite.provider.plan(spec, aContext({ catalogue: aCatalogue({ people: mappedTo(userName) }) }));
+
+  it('finds before the first write that the user is missing', async () => {
+    expect(await test.provider.precheck(planFor('nobody'))).toEqual([
+      {
+        severity: 'blocker',
+        code: 'aws.userMissing',
+        message: expect.stringContaining('There is no IAM user nobody in AWS account data (222222222222)'),
+      },
+    ]);
+    expect(await failureOf(test.provider.place(planFor('nobody')))).toMatchObject({ class: 'permanent' });
+    expect(await test.provider.inspect(planFor('nobody'))).toBe('absent');
+  });
+
+  it('finds before the first write that no further policy fits, by the quota of the account', async () => {
+    expect(await test.provider.precheck(planFor('full'))).toEqual([
+      {
+        severity: 'blocker',
+        code: 'aws.attachmentQuota',
+        message: expect.stringContaining('has 10 policies attached and AWS allows 10'),
+      },
+    ]);
+    expect(await failureOf(test.provider.place(planFor('full')))).toMatchObject({
+      class: 'permanent',
+      code: 'LimitExceeded',
+    });
+  });
+
+  it('says in a note that it may not read the quota, and blocks nothing for it', async () => {
+    cloud.fault({ action: 'GetAccountSummary', code: 'AccessDenied', status: 403 });
+    expect(await test.provider.precheck(test.plan)).toEqual([
+      expect.objectContaining({ severity: 'note', code: 'aws.quotaUnknown' }),
+    ]);
+  });
+
+  it('does not reach users that the deployer role is not for', async () => {
+    expect(await failureOf(test.provider.place(planFor('robot')))).toMatchObject({
+      class: 'permanent',
+      code: 'AccessDenied',
+      message: expect.stringContaining('IAM user robot'),
+      cloudRequestId: expect.stringMatching(/\w/),
+    });
+  });
+
+  it('tells a removal that was refused because the user is gone from one that was refused', async () => {
+    await test.provider.place(test.plan);
+    await test.somebodyElse.deletePrincipal();
+    cloud.fault({ action: 'ListAttachedUserPolicies', code: 'AccessDenied', status: 403, times: 1 });
+    expect(await failureOf(test.provider.remove(test.plan))).toMatchObject({ class: 'retrySlowly' });
+    await test.provider.remove(test.plan);
+  });
+
+  it('never gives a removal up when the way into the account is lost', async () => {
+    await test.provider.place(test.plan);
+    cloud.fault({ action: '*', code: 'InvalidClientTokenId', status: 403 });
+    expect(await failureOf(test.provider.remove(test.plan))).toMatchObject({ class: 'retrySlowly' });
+    expect(await failureOf(test.provider.place(test.plan))).toMatchObject({ class: 'permanent' });
+  });
+});
+
+/** With a user who has as many policies as the account allows. */
+function seedWithFullUser(): AwsSeedInput {
+  const seed = awsSeed();
+  const data = seed.accounts[1];
+  if (data === undefined) throw new Error('The seed has one account only.');
+  const document = {
+    Version: '2012-10-17' as const,
+    Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }],
+  };
+  const names = Array.from({ length: 10 }, (_, index) => `own-${index}`);
+  data.policies = names.map((name) => ({ name, document }));
+  const attachedPolicies = names.map((name) => `arn:aws:iam::${account}:policy/${name}`);
+  data.users = [...(data.users ?? []), { name: 'full', path: '/people/', attachedPolicies }];
+  return seed;
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { PersonRef } from '../../src/core/people.ts';
+import type { GrantProvider } from '../../src/core/ports.ts';
+import { createArm } from '../../src/providers/azure/arm.ts';
+import { createRoleProvider } from '../../src/providers/azure/role.ts';
+import { conditionVersion, roleMark, timeCondition } from '../../src/providers/azure/role-condition.ts';
+import { roleDefinitionId, roleDetails, roleOf } from '../../src/providers/azure/role-plan.ts';
+import type { RoleSpec } from '../../src/providers/azure/role-spec.ts';
+import type { InspectedAssignment } from '../../src/sandbox/clouds/azure/inspect.ts';
+import { aContext, aRequest } from '../providers/builders.ts';
+import { type AzureCloud, storage } from './azure-cloud.ts';
+import type { CloudUnderTest, Misbehaviour, ProviderCall, ProviderUnderTest } from './provider.contract.ts';
+
+const operations = {
+  place: 'roleAssignments.create',
+  remove: 'roleAssignments.delete',
+  inspect: 'roleAssignments.get',
+} as const;
+
+const faults = {
+  denied: { status: 403, code: 'AuthorizationFailed' },
+  throttled: { status: 429, code: 'TooManyRequests', retryAfter: 17 },
+  outage: { status: 500, code: 'InternalServerError' },
+  unreachable: { dropConnection: true },
+  answerLost: { dropConnection: true, afterEffect: true },
+} as const satisfies Record<Misbehaviour, object>;
+
+/** A storage data role, which Azure ends by itself. */
+export const blobSpec: RoleSpec = {
+  kind: 'azure.role',
+  subscription: 'data',
+  resourceGroup: 'reports',
+  resource: storage,
+  role: 'Storage Blob Data Reader',
+};
+
+export function azureRoleUnderTest(cloud: AzureCloud, wanted: RoleSpec): AzureUnderTest {
+  const { credential, armEndpoint: endpoint, simulator } = cloud;
+  const provider = createRoleProvider(createArm({ credential, endpoint }));
+  const admin = createArm({ credential: cloud.administratorCredential, endpoint });
+
+  function person(beneficiary: PersonRef): AzurePerson {
+    const plan = provider.plan(wanted, aContext({ request: aRequest({ beneficiary }) }));
+    const assignment = {
+      roleDefinitionId: roleDefinitionId(roleDetails(plan)),
+      principalId: beneficiary.objectId,
+      principalType: 'User',
+    };
+    const held = () =>
+      simulator.inspect().people.find(({ id }) => id === beneficiary.objectId)?.roleAssignments ?? [];
+    return {
+      provider,
+      plan,
+      beneficiary,
+      held,
+      deniedCode: 'AuthorizationFailed',
+      retryAfterSeconds: 17,
+      artifacts: () => held().length,
+      misbehave: (how: Misbehaviour, call: ProviderCall) =>
+        void simulator.faults.add({ service: 'arm', operation: operations[call], ...faults[how] }),
+      behave: () => simulator.faults.clear(),
+      somebodyElse: {
+        give: () => admin.putAssignment(plan.artifact.replace(/[^/]+$/, randomUUID()), assignment),
+        take: () => admin.deleteAssignment(plan.artifact),
+        deletePrincipal: async () => simulator.directory.removeUser(beneficiary.objectId),
+        alter: () => admin.putAssignment(plan.artifact, { ...assignment, description: 'Mine now' }),
+        alterTo({ without, expiresAt = plan.expiresAt }) {
+          const condition = timeCondition(roleOf(roleDetails(plan)), expiresAt);
+          return admin.putAssignment(plan.artifact, {
+            ...assignment,
+            ...(without === 'condition' || condition === undefined ? {} : { condition, conditionVersion }),
+            ...(without === 'mark' ? {} : { description: roleMark(plan.requestId, plan.expiresAt) }),
+          });
+        },
+      },
+    };
+  }
+
+  return {
+    provider,
+    async newPerson() {
+      const objectId = randomUUID();
+      const names = { displayName: 'Robin Roe', userPrincipalName: `${objectId}@contoso.com` };
+      simulator.directory.addUser({ id: objectId, ...names });
+      return person({ objectId, ...names });
+    },
+    stop: () => cloud.stop(),
+  };
+}
+
+export interface AzureUnderTest extends CloudUnderTest {
+  readonly provider: GrantProvider;
+  newPerson(): Promise<AzurePerson>;
+}
+
+interface Alteration {
+  readonly without?: 'condition' | 'mark';
+  /** Another end in the condition. */
+  readonly expiresAt?: string;
+}
+
+export interface AzurePerson extends ProviderUnderTest {
+  readonly beneficiary: PersonRef;
+  readonly somebodyElse: ProviderUnderTest['somebodyElse'] & {
+    /** Writes the artifact as Latchkey does, but for these changes. */
+    alterTo(changes: Alteration): Promise<void>;
+  };
+  /** The role assignments that the person has, as an onlooker sees them. */
+  held(): readonly InspectedAssignment[];
+}

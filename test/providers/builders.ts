@@ -1,0 +1,71 @@
+import type { Catalogue } from '../../src/core/catalogue/catalogue.ts';
+import type { Clock, PlanContext } from '../../src/core/ports.ts';
+import type { AccessRequest } from '../../src/core/requests/request.ts';
+
+export const startsAt = '2026-03-02T09:00:00.000Z';
+export const expiresAt = '2026-03-02T10:00:00.000Z';
+
+export const dana = {
+  objectId: '0a0a0a0a-1111-4222-8333-0123456789ab',
+  displayName: 'Dana Contractor',
+  userPrincipalName: 'dana.contractor@contoso.com',
+};
+
+export function aCatalogue(changes: Partial<Catalogue> = {}): Catalogue {
+  return {
+    version: '0123456789ab',
+    aws: {
+      accounts: new Map([
+        [
+          'data',
+          {
+            name: 'data',
+            id: '222222222222',
+            deployerRole: 'arn:aws:iam::222222222222:role/latchkey-deployer',
+            externalId: 'latchkey-external-id',
+          },
+        ],
+      ]),
+    },
+    azure: { subscriptions: new Map([['data', 'AAAAAAAA-1111-4222-8333-444444444444']]) },
+    people: { iamUsers: new Map(), iamUserRule: 'localPart' },
+    admins: { users: [], groups: [] },
+    entitlements: new Map(),
+    policies: new Map(),
+    ...changes,
+  };
+}
+
+export function aRequest(changes: Partial<AccessRequest> = {}): AccessRequest {
+  return {
+    id: 'abcdefgh12',
+    requester: dana,
+    beneficiary: dana,
+    entitlement: {
+      name: 'data-read',
+      title: 'Read data',
+      description: 'Reads the data accounts',
+      environment: 'production',
+      catalogueVersion: '0123456789ab',
+    },
+    minutes: 60,
+    reason: 'An incident',
+    requestedAt: startsAt,
+    ...changes,
+  };
+}
+
+export function aContext(changes: Partial<PlanContext> = {}): PlanContext {
+  return { request: aRequest(), catalogue: aCatalogue(), index: 0, startsAt, expiresAt, ...changes };
+}
+
+/** A clock that stands until it is moved. */
+export function aClock(start = startsAt): Clock & { forward(seconds: number): void } {
+  let time = Date.parse(start);
+  return {
+    now: () => new Date(time),
+    forward(seconds) {
+      time += seconds * 1_000;
+    },
+  };
+}
