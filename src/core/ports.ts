@@ -110,14 +110,6 @@ export interface PlanContext {
   readonly expiresAt: string;
 }
 
-/** An artifact in a cloud that carries Latchkey's mark. */
-export interface FoundArtifact {
-  readonly kind: string;
-  readonly artifact: string;
-  readonly requestId: string;
-  readonly target: string;
-}
-
 /**
  * The adapter for one kind of grant. Every method but `plan` calls the cloud once or a few times, never
  * retries by itself, and throws a ProviderError for every failure.

@@ -14,6 +14,7 @@ import {
   subOrchestration,
 } from '../platform/durable/steps.ts';
 import { type AccessRequestInput, type PlaceGrantOutcome, placeGrantRef } from './refs.ts';
+import { quietly, showRequest } from './show.ts';
 import { takeBackAll } from './take-back.ts';
 
 /** One access request: opened, decided, granted, ended. The order of its parts is the life of a request. */
@@ -27,7 +28,7 @@ export function* accessRequest(context: Orchestration): Steps<{ readonly state: 
         context,
         activities.tellRequester,
         { request, key: 'refused', text: opened.message },
-        chatAttempts,
+        4,
       ),
     );
     return { state: 'refused' };
@@ -40,7 +41,7 @@ export function* accessRequest(context: Orchestration): Steps<{ readonly state: 
   yield* run.show('active');
   const end = yield* waitForEnd(run, granted.expiresAt);
   yield* run.record({ type: 'revokingStarted', at: now(context), end });
-  yield* takeBackAll(context, granted.placed);
+  yield* takeBackAll(context, request.id, granted.placed);
   yield* run.record({ type: 'ended', at: now(context) });
   yield* run.show('ended');
   return { state: 'ended' };
@@ -64,9 +65,6 @@ interface Run {
   show(notice?: Notice): Steps<void>;
 }
 
-// Cards catch up at the next change; access must never wait for a chat that does not answer.
-const chatAttempts = 4;
-
 function startRun(context: Orchestration, request: AccessRequest): Run {
   let revision = 1;
   const run: Run = {
@@ -85,10 +83,7 @@ function startRun(context: Orchestration, request: AccessRequest): Run {
     *record(event) {
       yield* run.step(activities.recordEvent, { requestId: request.id, event }, () => true);
     },
-    *show(notice) {
-      const input = { requestId: request.id, ...(notice && { notice }) };
-      yield* quietly(callPersistently(context, activities.showRequest, input, chatAttempts));
-    },
+    show: (notice) => showRequest(context, request.id, notice),
   };
   return run;
 }
@@ -99,15 +94,6 @@ function now(context: Orchestration): string {
 
 function later(context: Orchestration, minutes: number): Date {
   return new Date(context.df.currentUtcDateTime.getTime() + minutes * 60_000);
-}
-
-/** Steps whose failure must not stop a request; the activity has written to the log what went wrong. */
-function* quietly(step: Steps<unknown>): Steps<void> {
-  try {
-    yield* step;
-  } catch {
-    // Nothing to add.
-  }
 }
 
 type Decided = 'approved' | 'denied' | 'timedOut' | 'cancelled' | 'failed';
@@ -221,7 +207,7 @@ function mayBePlaced(outcome: PlaceGrantOutcome | undefined): boolean {
 function* giveUp(run: Run, { started, placed, failure = '' }: Granted): Steps<{ readonly state: string }> {
   const { context } = run;
   if (started) yield* run.record({ type: 'revokingStarted', at: now(context), failure });
-  yield* takeBackAll(context, placed);
+  yield* takeBackAll(context, run.request.id, placed);
   yield* run.record({ type: 'failed', at: now(context), failure });
   yield* run.show('failed');
   return { state: 'failed' };

@@ -8,7 +8,7 @@ import {
   callPersistently,
   type Orchestration,
   type Steps,
-  sleep,
+  sleepUntil,
 } from '../platform/durable/steps.ts';
 import type { EndGrantInput } from './refs.ts';
 import { acquireArtifact, releaseArtifact } from './shared-artifact.ts';
@@ -33,10 +33,17 @@ export function* endGrant(context: Orchestration): Steps<{ readonly outcome: 're
       });
       paged = true;
     }
-    yield* sleep(context, pauseAfter(result.failure, attempts));
+    const pause = pauseAfter(result.failure, attempts) * 1000;
+    const next = new Date(context.df.currentUtcDateTime.getTime() + pause);
+    // Nobody is paged before the removal was tried once more at that moment.
+    yield* sleepUntil(context, paged ? next : earlier(next, new Date(input.stuckAfter)));
   }
   context.df.continueAsNew({ ...input, attempts, paged });
   return { outcome: 'removed' };
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a.getTime() < b.getTime() ? a : b;
 }
 
 type Attempt =

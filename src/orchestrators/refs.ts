@@ -1,4 +1,5 @@
 import type { ProviderFailure } from '../core/errors.ts';
+import type { Notice } from '../core/requests/notices.ts';
 import type { AccessRequest, PlannedGrant, RequestState } from '../core/requests/request.ts';
 import type { OrchestrationRef } from '../platform/durable/steps.ts';
 
@@ -54,3 +55,12 @@ export interface TakeBackInput {
 }
 
 export const takeBackRef: OrchestrationRef<TakeBackInput, { readonly state: string }> = { name: 'takeBack' };
+
+export interface ShowInput {
+  readonly schema: 1;
+  readonly requestId: string;
+  readonly notice?: Notice;
+}
+
+/** Brings cards up to date beside other work. Never fails: access must not wait for a chat that does not answer. */
+export const showRef: OrchestrationRef<ShowInput, null> = { name: 'show' };

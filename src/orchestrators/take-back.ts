@@ -9,14 +9,23 @@ import {
   type Steps,
   subOrchestration,
 } from '../platform/durable/steps.ts';
-import { endGrantRef, type TakeBackInput } from './refs.ts';
+import { endGrantRef, showRef, type TakeBackInput } from './refs.ts';
+import { showRequest } from './show.ts';
 
-/** Takes all grants of a request back, side by side; done when every artifact is verified absent. */
-export function* takeBackAll(context: Orchestration, plans: readonly PlannedGrant[]): Steps<void> {
+/**
+ * Takes all grants of a request back, side by side, while its cards say so; done when every artifact is
+ * verified absent.
+ */
+export function* takeBackAll(
+  context: Orchestration,
+  requestId: string,
+  plans: readonly PlannedGrant[],
+): Steps<void> {
   const due = context.df.currentUtcDateTime.getTime();
   const stuckAfter = new Date(due + stuckAfterMinutes * 60_000).toISOString();
+  const { instanceId } = context.df;
   const ends = plans.map((plan) =>
-    subOrchestration(context, endGrantRef, `${context.df.instanceId}-end-${plan.index}`, {
+    subOrchestration(context, endGrantRef, `${instanceId}-end-${plan.index}`, {
       schema: 1,
       plan,
       stuckAfter,
@@ -24,7 +33,8 @@ export function* takeBackAll(context: Orchestration, plans: readonly PlannedGran
       paged: false,
     }),
   );
-  yield* all(context, ends);
+  const cards = subOrchestration(context, showRef, `${instanceId}-show`, { schema: 1, requestId });
+  yield* all(context, [...ends, cards]);
 }
 
 const lost = 'Its orchestration was lost; everything it had placed was taken back.';
@@ -40,8 +50,8 @@ export function* takeBack(context: Orchestration): Steps<{ readonly state: strin
   const now = () => context.df.currentUtcDateTime.toISOString();
   if (state === 'granting' || state === 'active')
     yield* record({ type: 'revokingStarted', at: now(), failure: lost });
-  yield* takeBackAll(context, plans);
+  yield* takeBackAll(context, requestId, plans);
   yield* record({ type: 'failed', at: now(), failure: lost });
-  yield* callPersistently(context, activities.showRequest, { requestId, notice: 'failed' }, 5);
+  yield* showRequest(context, requestId, 'failed');
   return { state: 'failed' };
 }

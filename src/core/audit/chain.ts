@@ -46,7 +46,7 @@ export type ChainCheck =
   | { readonly whole: false; readonly line: number; readonly problem: string };
 
 /**
- * Checks lines of JSON, oldest first, against the chain from its beginning (or from a `head` already
+ * Checks lines of canonical JSON, oldest first, against the chain from its beginning (or from a `head` already
  * checked). Stops at the first line that was changed, left out, added or moved; `line` counts from 1.
  */
 export function checkChain(
@@ -58,22 +58,26 @@ export function checkChain(
   let line = 0;
   for (const text of lines) {
     line += 1;
-    const parsed = recordSchema.safeParse(parseJson(text));
+    const value = parseJson(text);
+    const parsed = recordSchema.safeParse(value);
     if (!parsed.success) return { whole: false, line, problem: 'This line is not an audit record.' };
-    const { hash, ...linked } = parsed.data;
-    if (linked.seq !== last.seq + 1)
-      return {
-        whole: false,
-        line,
-        problem: `Record ${last.seq + 1} is missing: this is record ${linked.seq}.`,
-      };
-    if (linked.prev !== last.hash)
-      return { whole: false, line, problem: `Record ${linked.seq} does not follow the record before it.` };
-    if (sha256(canonicalJson(linked)) !== hash)
-      return { whole: false, line, problem: `Record ${linked.seq} was changed after it was written.` };
-    last = { seq: linked.seq, hash };
+    // The text itself is compared, so that nothing a reader of JSON would skip (a key twice, say) can be added.
+    if (text !== canonicalJson(value))
+      return { whole: false, line, problem: 'This line is not written as it was.' };
+    const { seq, prev, hash } = parsed.data;
+    if (seq !== last.seq + 1)
+      return { whole: false, line, problem: `Record ${last.seq + 1} is missing: this is record ${seq}.` };
+    if (prev !== last.hash)
+      return { whole: false, line, problem: `Record ${seq} does not follow the record before it.` };
+    if (sha256(canonicalJson(withoutHash(value))) !== hash)
+      return { whole: false, line, problem: `Record ${seq} was changed after it was written.` };
+    last = { seq, hash };
   }
   return { whole: true, records: last.seq - head.seq, head: last };
+}
+
+function withoutHash(value: unknown): unknown {
+  return Object.fromEntries(Object.entries(value as object).filter(([key]) => key !== 'hash'));
 }
 
 /** JSON with sorted keys, so that the same content always has the same hash. */

@@ -1,0 +1,59 @@
+import * as df from 'durable-functions';
+import type { Activity } from '../activities/activity.ts';
+import { createJudgeSignal } from '../activities/judge-signal.ts';
+import { createMarkStuck, type MarkStuckPorts } from '../activities/mark-stuck.ts';
+import { createOpenRequest, type OpenRequestPorts } from '../activities/open-request.ts';
+import { createOpenStage } from '../activities/open-stage.ts';
+import { createPlaceArtifact } from '../activities/place-artifact.ts';
+import { createPlanGrants } from '../activities/plan-grants.ts';
+import { createPrecheckArtifact } from '../activities/precheck-artifact.ts';
+import { createRecordEvent } from '../activities/record-event.ts';
+import { createRecordGrant } from '../activities/record-grant.ts';
+import * as refs from '../activities/refs.ts';
+import { createRemoveArtifact } from '../activities/remove-artifact.ts';
+import { createShortenArtifact } from '../activities/shorten-artifact.ts';
+import { createShowRequest } from '../activities/show-request.ts';
+import { createTellRequester } from '../activities/tell-requester.ts';
+import type { Log } from '../core/ports.ts';
+import type { ActivityRef } from '../platform/durable/steps.ts';
+
+export type ActivityPorts = OpenRequestPorts & MarkStuckPorts;
+
+/** Registers every activity under the name that orchestrators call it by. */
+export function registerActivities(ports: ActivityPorts): void {
+  const register = createRegister(ports.log);
+  register(refs.openRequest, createOpenRequest(ports));
+  register(refs.openStage, createOpenStage(ports));
+  register(refs.judgeSignal, createJudgeSignal(ports));
+  register(refs.recordEvent, createRecordEvent(ports));
+  register(refs.planGrants, createPlanGrants(ports));
+  register(refs.precheckArtifact, createPrecheckArtifact(ports));
+  register(refs.placeArtifact, createPlaceArtifact(ports));
+  register(refs.removeArtifact, createRemoveArtifact(ports));
+  register(refs.shortenArtifact, createShortenArtifact(ports));
+  register(refs.recordGrant, createRecordGrant(ports));
+  register(refs.showRequest, createShowRequest(ports));
+  register(refs.tellRequester, createTellRequester(ports));
+  register(refs.markStuck, createMarkStuck(ports));
+}
+
+/** Orchestrators retry what fails; here is the one place where operators can read why it did. */
+function createRegister(log: Log) {
+  return <Input extends object, Output>(
+    ref: ActivityRef<Input, Output>,
+    activity: Activity<ActivityRef<Input, Output>>,
+  ) => {
+    df.app.activity(ref.name, {
+      handler: async (input: Input): Promise<Output> => {
+        try {
+          return await activity(input);
+        } catch (error) {
+          log.error('activity.failed', { activity: ref.name, error });
+          throw error instanceof Error && error.message !== ''
+            ? error
+            : new Error(`${ref.name} failed.`, { cause: error });
+        }
+      },
+    });
+  };
+}

@@ -1,0 +1,78 @@
+import { createAuthenticate } from './api/authenticate.ts';
+import { createGetRequest } from './api/get-request.ts';
+import { getOpenApi } from './api/openapi.ts';
+import { registerFunctions } from './functions/register.ts';
+import { systemClock } from './platform/clock.ts';
+import { loadConfig } from './platform/config.ts';
+import { createCredential } from './platform/credential.ts';
+import { sha256Bytes, sha256Hex } from './platform/digest.ts';
+import { createLog } from './platform/logger.ts';
+import { createGraphDirectory } from './providers/azure/directory.ts';
+import { createProviderRegistry } from './providers/registry.ts';
+import { grantSchemas } from './providers/schemas.ts';
+import { createAuditLog } from './stores/audit.ts';
+import { createCatalogueFolder } from './stores/catalogue.ts';
+import { createConversationStore } from './stores/conversations.ts';
+import { createRequestStore } from './stores/requests.ts';
+import { createTeamsBot } from './teams/create-teams-bot.ts';
+
+// The composition root: settings -> clients -> ports -> registrations. The Functions host imports this file.
+const config = loadConfig(process.env);
+const clock = systemClock;
+const log = createLog(
+  (line, level) => process[level === 'info' ? 'stdout' : 'stderr'].write(`${line}\n`),
+  clock,
+);
+const credential = createCredential(config.identityClientId);
+
+const tables = { endpoint: config.tablesEndpoint, credential };
+const store = createRequestStore(tables);
+const audit = createAuditLog({ endpoint: config.blobsEndpoint, credential, log });
+const directory = createGraphDirectory({ credential, endpoint: config.graphEndpoint, clock });
+const providers = createProviderRegistry({
+  credential,
+  clock,
+  aws: config.aws,
+  armEndpoint: config.armEndpoint,
+});
+const catalogue = createCatalogueFolder({
+  folder: config.cataloguePath,
+  grantSchemas,
+  sha256: sha256Hex,
+  clock,
+  log,
+});
+
+const bot = createTeamsBot({
+  appId: config.botAppId,
+  tenantId: config.tenantId,
+  openIdMetadataUrl: config.botOpenIdMetadata,
+  ...(config.teamsServiceUrls.length > 0 && { serviceUrls: config.teamsServiceUrls }),
+  ports: { catalogue, directory, store, audit, clock },
+  conversations: createConversationStore(tables),
+  digest: sha256Bytes,
+  log,
+});
+const authenticate = createAuthenticate({
+  tenantId: config.tenantId,
+  audience: config.apiAudience,
+  authorityHost: config.authorityHost,
+  clock,
+});
+
+registerFunctions({
+  ports: {
+    store,
+    audit,
+    directory,
+    providers,
+    catalogue,
+    messenger: bot.messenger,
+    clock,
+    log,
+    sha256: sha256Hex,
+  },
+  messages: (request, invocation) => bot.handle(request, invocation),
+  getRequest: createGetRequest({ store, authenticate, log }),
+  getOpenApi,
+});

@@ -1,0 +1,30 @@
+import * as activities from '../activities/refs.ts';
+import type { Notice } from '../core/requests/notices.ts';
+import { callPersistently, type Orchestration, type Steps } from '../platform/durable/steps.ts';
+import type { ShowInput } from './refs.ts';
+
+// Cards catch up at the next change.
+const attempts = 4;
+
+/** Brings cards up to date; a chat that does not answer is left behind, the activity has logged it. */
+export function* showRequest(context: Orchestration, requestId: string, notice?: Notice): Steps<void> {
+  yield* quietly(
+    callPersistently(context, activities.showRequest, { requestId, ...(notice && { notice }) }, attempts),
+  );
+}
+
+/** The same as an orchestration of its own. */
+export function* show(context: Orchestration): Steps<null> {
+  const { requestId, notice } = context.df.getInput<ShowInput>();
+  yield* showRequest(context, requestId, notice);
+  return null;
+}
+
+/** Steps whose failure must not stop a request. */
+export function* quietly(step: Steps<unknown>): Steps<void> {
+  try {
+    yield* step;
+  } catch {
+    // The activity has written to the log what went wrong.
+  }
+}
