@@ -37,7 +37,10 @@ export async function listen(options: ServerOptions): Promise<RunningServer> {
     ? createHttpsServer({ cert: certificates.certificate, key: certificates.key })
     : createHttpServer();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const { port } = server.address() as AddressInfo;
+    const address = server.address();
+    // A request may still come in on an open connection while the server closes.
+    if (address === null || typeof address === 'string') return void request.destroy();
+    const { port } = address;
     const origin = secure ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
     answer(request, response, { options, origin }).catch((error: unknown) => {
       // A caller that hangs up in the middle is no mistake of ours.

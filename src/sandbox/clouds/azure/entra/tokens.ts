@@ -48,20 +48,28 @@ export interface Delegation {
   readonly roles?: readonly string[] | undefined;
 }
 
-/** An access token of a signed-in person, version 2. */
+/** An access token of a signed-in person, in the version that the API asks for. */
 export function personToken(
   state: State,
   user: User,
   grant: Delegation & { readonly resource: Resource },
   lifetime: Lifetime,
 ): Promise<string> {
+  // Which form a token has is the API's choice, not the person's.
+  const form =
+    grant.resource.tokenVersion === 1
+      ? {
+          appid: grant.clientId,
+          appidacr: '0',
+          upn: user.userPrincipalName,
+          unique_name: user.userPrincipalName,
+        }
+      : { azp: grant.clientId, azpacr: '0', preferred_username: user.userPrincipalName };
   return signClaims(state.signingKey, {
-    ...common(state, { ...grant.resource, tokenVersion: 2 }, lifetime),
-    azp: grant.clientId,
-    azpacr: '0',
+    ...common(state, grant.resource, lifetime),
+    ...form,
     name: user.displayName,
     oid: user.id,
-    preferred_username: user.userPrincipalName,
     ...(grant.scopes && { scp: grant.scopes.join(' ') }),
     ...(grant.roles && { roles: [...grant.roles] }),
     // A person's subject differs from API to API.
