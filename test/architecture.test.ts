@@ -28,6 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'core',
     'platform',
     'stores',
+    'cli',
     'sandbox/clouds',
     'sandbox/host',
     'sandbox/teams',

@@ -16,6 +16,7 @@ import { startHost } from './host/host.ts';
 import type { Host } from './host/start-host.ts';
 import type { LogSink } from './host/worker/log.ts';
 import { anyPorts, keptPorts } from './ports.ts';
+import { saveSettings } from './saved-settings.ts';
 import { lockFolder } from './storage/lock.ts';
 import { startStorage } from './storage/storage.ts';
 import { awsSeed, hubRole } from './story/aws-seed.ts';
@@ -128,6 +129,8 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
   });
   closers.push(() => teams.stop());
 
+  const env = settings({ azure, aws, teams, storage });
+  if (place !== 'memory') saveSettings(folder, env);
   const host = await startHost({
     entry: building.entry ?? join(root, 'src/main.ts'),
     root,
@@ -136,7 +139,7 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
     beforeMove: (milliseconds) => storage.moveTo(clock.offset + milliseconds),
     port: ports.app,
     log,
-    env: settings({ azure, aws, teams, storage }),
+    env,
   });
   closers.push(() => host.stop());
   messagesEndpoint = `${host.url}/api/messages`;
