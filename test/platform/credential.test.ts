@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCredential } from '../../src/platform/credential.ts';
+import { setEnvironment } from '../support/environment.ts';
 import { type IdentityEndpoint, startIdentityEndpoint } from '../support/identity-endpoint.ts';
 
 let identity: IdentityEndpoint;
@@ -7,12 +8,11 @@ beforeAll(async () => {
   identity = await startIdentityEndpoint();
 });
 afterAll(async () => {
-  vi.unstubAllEnvs();
   await identity.close();
 });
 
 it('gets its tokens from the managed identity, as the user-assigned one it is given', async () => {
-  for (const [name, value] of Object.entries(identity.env)) vi.stubEnv(name, value);
+  setEnvironment(identity.env);
   const credential = createCredential('1c0de000-0000-4000-8000-000000000002');
   const token = await credential.getToken('https://storage.azure.com/.default');
   expect(token?.token.split('.')).toHaveLength(3);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { setEnvironment } from '../../support/environment.ts';
 import { people } from '../../support/records.ts';
 import { appId, aTeamsWorld } from '../../support/teams-world.ts';
 
@@ -23,11 +24,10 @@ it('signs its messages with a token of the managed identity, without any passwor
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('IDENTITY_ENDPOINT', `http://127.0.0.1:${(server.address() as AddressInfo).port}/msi/token`);
-  vi.stubEnv('IDENTITY_HEADER', 'the-header');
+  const { port } = server.address() as AddressInfo;
+  setEnvironment({ IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`, IDENTITY_HEADER: 'the-header' });
   const world = await aTeamsWorld({ managedIdentity: true });
   onTestFinished(async () => {
-    vi.unstubAllEnvs();
     server.close();
     await world.stop();
   });

@@ -11,9 +11,10 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AwsSeedInput } from '../../../../src/sandbox/clouds/aws/seed-schema.ts';
 import { startAwsSimulator } from '../../../../src/sandbox/clouds/aws/simulator.ts';
+import { setEnvironment } from '../../../support/environment.ts';
 import {
   adminKeys,
   bobKeys,
@@ -45,9 +46,7 @@ function temporaryFile(): string {
 describe('the endpoints', () => {
   it('are found by clients through the variables of the environment', async () => {
     const aws = await simulate();
-    vi.stubEnv('AWS_ENDPOINT_URL_IAM', aws.iamUrl);
-    vi.stubEnv('AWS_ENDPOINT_URL_STS', aws.stsUrl);
-    onTestFinished(() => void vi.unstubAllEnvs());
+    setEnvironment({ AWS_ENDPOINT_URL_IAM: aws.iamUrl, AWS_ENDPOINT_URL_STS: aws.stsUrl });
     const options = { region: 'eu-west-1', credentials: adminKeys };
     expect(await new STSClient(options).send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: target,
