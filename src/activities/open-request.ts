@@ -23,17 +23,21 @@ export function createOpenRequest(ports: OpenRequestPorts): Activity<typeof open
     const audited = { at, requestId: request.id, actor: actor(request.requester) };
     await ports.audit.append({ ...audited, event: 'request.received', data: facts(request) });
     const { catalogue, analysis } = await analyseNow(ports, request);
-    if (!analysis.allowed) {
-      const message = obstacles(analysis);
-      await ports.audit.append({ ...audited, event: 'request.refused', data: { why: message } });
-      return { outcome: 'refused', message };
-    }
-    const record = newRecord(request);
-    await ports.store.insert(record);
     const expiresAt = new Date(Date.parse(at) + request.minutes * 60_000).toISOString();
-    const plans = planAll(ports, catalogue, request, { startsAt: at, expiresAt });
-    for (const plan of plans) await ports.store.saveGrant({ plan, state: 'planned' });
-    await ports.audit.append({ ...audited, event: 'request.recorded', data: { grants: plans.length } });
+    const planned = analysis.allowed
+      ? planAll(ports, catalogue, request, { startsAt: at, expiresAt })
+      : { problem: obstacles(analysis) };
+    if ('problem' in planned) {
+      await ports.audit.append({ ...audited, event: 'request.refused', data: { why: planned.problem } });
+      return { outcome: 'refused', message: planned.problem };
+    }
+    await ports.store.insert(newRecord(request));
+    for (const plan of planned.plans) await ports.store.saveGrant({ plan, state: 'planned' });
+    await ports.audit.append({
+      ...audited,
+      event: 'request.recorded',
+      data: { grants: planned.plans.length },
+    });
     return { outcome: 'opened', stages: analysis.stages.length, pendingMinutes: analysis.pendingMinutes };
   };
 }

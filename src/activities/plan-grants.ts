@@ -18,7 +18,9 @@ export function createPlanGrants(ports: OpenRequestPorts): Activity<typeof planG
       return { outcome: 'planned', plans: record.grants.map(({ plan }) => plan) };
     const { catalogue, analysis } = await analyseNow(ports, record.request);
     if (!analysis.allowed) return { outcome: 'changed', message: obstacles(analysis) };
-    const plans = planAll(ports, catalogue, record.request, { startsAt, expiresAt });
+    const planned = planAll(ports, catalogue, record.request, { startsAt, expiresAt });
+    if ('problem' in planned) return { outcome: 'changed', message: planned.problem };
+    const { plans } = planned;
     const approved = record.grants.map(({ plan }) => plan);
     const same =
       plans.length === approved.length && plans.every((plan, index) => samePermission(approved[index], plan));

@@ -16,28 +16,37 @@ export interface Period {
   readonly expiresAt: string;
 }
 
-/** Works out every grant of a request. @throws AccessError `provider.unknownKind`, `catalogue.invalid` */
+/**
+ * Works out every grant of a request, or says why the catalogue does not allow it (an account it does not name,
+ * a person without an IAM user): that is for people to mend, and trying again cannot help.
+ */
 export function planAll(
   { providers, sha256 }: PlanPorts,
   catalogue: Catalogue,
   request: AccessRequest,
   period: Period,
-): PlannedGrant[] {
+): { readonly plans: readonly PlannedGrant[] } | { readonly problem: string } {
   const grants = catalogue.entitlements.get(request.entitlement.name)?.grants ?? [];
-  return grants.map((spec, index) => {
-    const provider = providers.get(spec.kind);
-    if (!provider)
-      throw new AccessError(
-        'provider.unknownKind',
-        'operator',
-        `No provider places grants of kind "${spec.kind}".`,
-      );
-    const plan = provider.plan(provider.schema.parse(spec), { request, catalogue, index, ...period });
-    // Sharing keys become keys of entities, which do not take every character.
-    return plan.sharingKey === undefined
-      ? plan
-      : { ...plan, sharingKey: sha256(`${plan.kind}|${plan.sharingKey}`).slice(0, 32) };
-  });
+  try {
+    const plans = grants.map((spec, index) => {
+      const provider = providers.get(spec.kind);
+      if (!provider)
+        throw new AccessError(
+          'provider.unknownKind',
+          'operator',
+          `No provider places grants of kind "${spec.kind}".`,
+        );
+      const plan = provider.plan(provider.schema.parse(spec), { request, catalogue, index, ...period });
+      // Sharing keys become keys of entities, which do not take every character.
+      return plan.sharingKey === undefined
+        ? plan
+        : { ...plan, sharingKey: sha256(`${plan.kind}|${plan.sharingKey}`).slice(0, 32) };
+    });
+    return { plans };
+  } catch (error) {
+    if (error instanceof AccessError) return { problem: error.message };
+    throw error;
+  }
 }
 
 /** Whether two plans give the same permission: what was approved is what is placed, and nothing else. */

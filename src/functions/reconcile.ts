@@ -1,7 +1,7 @@
 import type { DurableClient } from 'durable-functions';
 import type { AuditLog, Clock, Log, RequestStore } from '../core/ports.ts';
 import { type GrantState, isFinal, type RequestRecord } from '../core/requests/request.ts';
-import { type TakeBackInput, takeBackRef } from '../orchestrators/refs.ts';
+import { endGrantId, placeGrantId, type TakeBackInput, takeBackRef } from '../orchestrators/refs.ts';
 import { statusOf } from './workflows.ts';
 
 export interface ReconcilePorts {
@@ -27,12 +27,25 @@ export async function reconcile(ports: ReconcilePorts, client: DurableClient): P
     seen += 1;
     const record = await ports.store.load(requestId);
     if (!record || isFinal(record.state)) continue;
-    if (await isAlive(client, requestId)) continue;
-    if (await isAlive(client, takeBackId(requestId))) continue;
+    if (await isLookedAfter(client, record)) continue;
     await resume(ports, client, record);
     resumed += 1;
   }
   ports.log.info('reconciler.done', { seen, resumed });
+}
+
+/**
+ * Whether anything still works on the request. The grants' own orchestrations count: they outlive a parent that
+ * was terminated, and taking back what one of them is just placing would leave it behind. Each of them ends
+ * by itself.
+ */
+async function isLookedAfter(client: DurableClient, { request, grants }: RequestRecord): Promise<boolean> {
+  const own = [request.id, takeBackId(request.id)];
+  const parts = own.flatMap((id) =>
+    grants.flatMap(({ plan }) => [placeGrantId(id, plan), endGrantId(id, plan)]),
+  );
+  for (const instanceId of [...own, ...parts]) if (await isAlive(client, instanceId)) return true;
+  return false;
 }
 
 function takeBackId(requestId: string): string {

@@ -13,7 +13,7 @@ import {
   type Steps,
   subOrchestration,
 } from '../platform/durable/steps.ts';
-import { type AccessRequestInput, type PlaceGrantOutcome, placeGrantRef } from './refs.ts';
+import { type AccessRequestInput, type PlaceGrantOutcome, placeGrantId, placeGrantRef } from './refs.ts';
 import { quietly, showRequest } from './show.ts';
 import { takeBackAll } from './take-back.ts';
 
@@ -21,16 +21,10 @@ import { takeBackAll } from './take-back.ts';
 export function* accessRequest(context: Orchestration): Steps<{ readonly state: string }> {
   const { request } = context.df.getInput<AccessRequestInput>();
   const run = startRun(context, request);
-  const opened = yield* callPersistently(context, activities.openRequest, { request, at: now(context) });
+  const opened = yield* open(context, request);
   if (opened.outcome === 'refused') {
-    yield* quietly(
-      callPersistently(
-        context,
-        activities.tellRequester,
-        { request, key: 'refused', text: opened.message },
-        4,
-      ),
-    );
+    const told = { request, key: 'refused', text: opened.message };
+    yield* quietly(callPersistently(context, activities.tellRequester, told, 4));
     return { state: 'refused' };
   }
   const decision = yield* decide(run, opened);
@@ -45,6 +39,24 @@ export function* accessRequest(context: Orchestration): Steps<{ readonly state: 
   yield* run.record({ type: 'ended', at: now(context) });
   yield* run.show('ended');
   return { state: 'ended' };
+}
+
+// About an hour and a half: longer than most outages, shorter than anybody waits without a word.
+const openingAttempts = 12;
+
+/** Opens the request. Nothing is promised yet, so that here, and only here, trying comes to an end. */
+function* open(context: Orchestration, request: AccessRequest): Steps<activities.Opened> {
+  try {
+    return yield* callPersistently(
+      context,
+      activities.openRequest,
+      { request, at: now(context) },
+      openingAttempts,
+    );
+  } catch {
+    const message = `Your request for ${request.entitlement.title} could not be taken in, because a part of Latchkey did not answer. Please ask again.`;
+    return { outcome: 'refused', message };
+  }
 }
 
 /** What the parts of one request's orchestration share. */
@@ -183,7 +195,7 @@ function* grant(run: Run): Steps<Granted> {
   const outcomes = yield* all<PlaceGrantOutcome>(
     context,
     planned.plans.map((plan) =>
-      subOrchestration(context, placeGrantRef, `${context.df.instanceId}-place-${plan.index}`, {
+      subOrchestration(context, placeGrantRef, placeGrantId(context.df.instanceId, plan), {
         schema: 1,
         plan,
         deadline,

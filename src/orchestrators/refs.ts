@@ -29,6 +29,11 @@ export type PlaceGrantOutcome =
 
 export const placeGrantRef: OrchestrationRef<PlaceGrantInput, PlaceGrantOutcome> = { name: 'placeGrant' };
 
+/** The instance id of one grant's placing, below the instance of its request. */
+export function placeGrantId(instanceId: string, { index }: PlannedGrant): string {
+  return `${instanceId}-place-${index}`;
+}
+
 export interface EndGrantInput {
   readonly schema: 1;
   readonly plan: PlannedGrant;
@@ -43,6 +48,11 @@ export interface EndGrantInput {
 export const endGrantRef: OrchestrationRef<EndGrantInput, { readonly outcome: 'removed' | 'kept' }> = {
   name: 'endGrant',
 };
+
+/** The instance id of one grant's end, below the instance that takes it back. */
+export function endGrantId(instanceId: string, { index }: PlannedGrant): string {
+  return `${instanceId}-end-${index}`;
+}
 
 /** Input of `takeBack`: finishes a request whose own orchestration is gone. */
 export interface TakeBackInput {

@@ -9,7 +9,7 @@ import {
   type Steps,
   subOrchestration,
 } from '../platform/durable/steps.ts';
-import { endGrantRef, showRef, type TakeBackInput } from './refs.ts';
+import { endGrantId, endGrantRef, showRef, type TakeBackInput } from './refs.ts';
 import { showRequest } from './show.ts';
 
 /**
@@ -25,7 +25,7 @@ export function* takeBackAll(
   const stuckAfter = new Date(due + stuckAfterMinutes * 60_000).toISOString();
   const { instanceId } = context.df;
   const ends = plans.map((plan) =>
-    subOrchestration(context, endGrantRef, `${instanceId}-end-${plan.index}`, {
+    subOrchestration(context, endGrantRef, endGrantId(instanceId, plan), {
       schema: 1,
       plan,
       stuckAfter,

@@ -96,7 +96,6 @@ function underTest(cloud: AwsCloud): CloudUnderTest & { readonly provider: Grant
 
 const mappedTo = (userName: string) => ({
   iamUsers: new Map([['dana.contractor@contoso.com', userName]]),
-  iamUserRule: 'localPart' as const,
 });
 
 describeProvider('aws.iam.attachment', async () => underTest(await startAwsCloud()));

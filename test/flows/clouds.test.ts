@@ -2,7 +2,7 @@ import { AttachUserPolicyCommand, DetachUserPolicyCommand, IAMClient } from '@aw
 import { afterEach, describe, expect, it } from 'vitest';
 import { accessOf } from '../../src/sandbox/story/access.ts';
 import { accountAdmin } from '../../src/sandbox/story/aws-seed.ts';
-import { alex, dana, morgan, priya } from '../../src/sandbox/story/people.ts';
+import { alex, dana, groups, morgan, priya } from '../../src/sandbox/story/people.ts';
 import { useStory } from '../support/sandbox.ts';
 
 const story = useStory();
@@ -215,6 +215,34 @@ describe('taking back', () => {
     await story.sandbox.host.engine.terminate(id, 'by mistake');
     await story.sandbox.host.engine.purge(id);
     await advance(6);
+    expect(await open()).toEqual([]);
+  });
+
+  it('waits for what is still being placed when the orchestration is gone, and then takes it back', async () => {
+    story.sandbox.aws.faults.add({
+      action: 'iam:AttachUserPolicy',
+      code: 'Throttling',
+      status: 400,
+      times: 5,
+    });
+    await lend('4h');
+    const [id = ''] = await open();
+    await story.sandbox.host.engine.terminate(id, 'by mistake');
+    await advance(4);
+    expect(access()).toEqual(everything);
+    await advance(11);
+    expect(access()).toEqual(nothing);
+  });
+});
+
+describe('a person whom the catalogue does not know in AWS', () => {
+  it('gets nothing anywhere, and the requester learns why', async () => {
+    const { directory } = story.sandbox.azure;
+    const id = 'c0a1e5ce-0000-4000-8000-00000000000a';
+    directory.addUser({ id, displayName: 'Pat Lane', userPrincipalName: 'pat.lane@partner.example' });
+    directory.addMember(groups.contractors, id);
+    await say(alex, 'request data-readonly for Pat Lane 1h Sprint data work');
+    expect(newest(alex)).toContain('which IAM user pat.lane@partner.example is');
     expect(await open()).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ export function aCatalogue(changes: Partial<Catalogue> = {}): Catalogue {
       ]),
     },
     azure: { subscriptions: new Map([['data', 'AAAAAAAA-1111-4222-8333-444444444444']]) },
-    people: { iamUsers: new Map(), iamUserRule: 'localPart' },
+    people: { iamUsers: new Map(), iamUserRule: { take: 'localPart', domains: ['contoso.com'] } },
     admins: { users: [], groups: [] },
     entitlements: new Map(),
     policies: new Map(),

@@ -55,9 +55,12 @@ export interface Catalogue {
   readonly aws: { readonly accounts: ReadonlyMap<string, AwsAccount> };
   readonly azure: { readonly subscriptions: ReadonlyMap<string, string> };
   readonly people: {
-    /** IAM user names by user principal name; the rule serves everybody not in the map. */
+    /** IAM user names by user principal name; the rule serves people of its domains who are not in the map. */
     readonly iamUsers: ReadonlyMap<string, string>;
-    readonly iamUserRule: 'localPart' | 'userPrincipalName';
+    readonly iamUserRule?: {
+      readonly take: 'localPart' | 'userPrincipalName';
+      readonly domains: readonly string[];
+    };
   };
   /** Who may end any access and is told when a revocation is stuck. */
   readonly admins: PeopleRule;
@@ -65,11 +68,16 @@ export interface Catalogue {
   readonly policies: ReadonlyMap<string, Policy>;
 }
 
-/** The beneficiary's IAM user name by the catalogue's mapping rule. */
-export function iamUserName(catalogue: Catalogue, userPrincipalName: string): string {
-  const mapped = catalogue.people.iamUsers.get(userPrincipalName.toLowerCase());
-  if (mapped !== undefined) return mapped;
-  return catalogue.people.iamUserRule === 'localPart'
-    ? (userPrincipalName.split('@')[0] ?? userPrincipalName)
-    : userPrincipalName;
+/**
+ * A person's IAM user name by the catalogue's map, or by its rule; undefined when neither knows the person. The
+ * rule names its domains, because two people of different domains may have the same name before the @.
+ */
+export function iamUserName({ people }: Catalogue, userPrincipalName: string): string | undefined {
+  const upn = userPrincipalName.toLowerCase();
+  const mapped = people.iamUsers.get(upn);
+  if (mapped !== undefined || people.iamUserRule === undefined) return mapped;
+  const { take, domains } = people.iamUserRule;
+  const at = upn.lastIndexOf('@');
+  if (!domains.includes(upn.slice(at + 1))) return undefined;
+  return take === 'localPart' ? upn.slice(0, at) : upn;
 }

@@ -114,7 +114,16 @@ function mergeParts(
       code: 'missing',
       message: 'name the people who run Latchkey under "admins"',
     });
-  const rules = parts.flatMap(({ content }) => content.people?.iamUserRule ?? []);
+  const rules = parts.flatMap(({ file, content }) =>
+    content.people?.iamUserRule ? [{ file, rule: content.people.iamUserRule }] : [],
+  );
+  for (const { file } of rules.slice(1))
+    issues.push({
+      file,
+      path: 'people.iamUserRule',
+      code: 'duplicate',
+      message: `the rule stands in ${rules[0]?.file} too; keep one of them`,
+    });
   const catalogue: Content = {
     aws: {
       accounts: collect(
@@ -140,7 +149,7 @@ function mergeParts(
           ),
         ].map(([upn, user]) => [upn.toLowerCase(), user]),
       ),
-      iamUserRule: rules[0] ?? 'localPart',
+      ...(rules[0] && { iamUserRule: rules[0].rule }),
     },
     admins: joinPeople(admins),
     entitlements: collect(

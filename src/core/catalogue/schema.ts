@@ -76,7 +76,19 @@ export const catalogueFileSchema = z.strictObject({
       iamUsers: z
         .record(z.email(), z.string().regex(/^[\w+=,.@-]{1,64}$/, 'use the IAM user name'))
         .default({}),
-      iamUserRule: z.enum(['localPart', 'userPrincipalName']).optional(),
+      iamUserRule: z
+        .strictObject({
+          take: z.enum(['localPart', 'userPrincipalName']),
+          domains: z
+            .array(
+              z
+                .string()
+                .toLowerCase()
+                .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'use a domain such as contoso.com'),
+            )
+            .min(1),
+        })
+        .optional(),
     })
     .optional(),
   admins: someone.optional(),

@@ -78,9 +78,9 @@ function userNameOf({ catalogue, request }: PlanContext): string {
   const { userPrincipalName } = request.beneficiary;
   const userName = iamUserName(catalogue, userPrincipalName);
   // The characters and the length of the IAM API reference, "CreateUser".
-  if (!/^[\w+=,.@-]{1,64}$/.test(userName))
+  if (userName === undefined || !/^[\w+=,.@-]{1,64}$/.test(userName))
     throw invalid(
-      `"${userName}" cannot be the name of an IAM user. Say in the catalogue, under people.iamUsers, which one belongs to ${userPrincipalName}.`,
+      `The catalogue does not say which IAM user ${userPrincipalName} is. Add it under people.iamUsers, or the domain to people.iamUserRule.`,
     );
   return userName;
 }

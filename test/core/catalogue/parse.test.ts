@@ -71,15 +71,19 @@ describe('a catalogue', () => {
   });
 
   it('takes no aliases, so that a small file cannot become a huge one', () => {
-    expect(issues(dataReadonly, 'people: &a { iamUserRule: localPart }\nadmins: *a')).toEqual([
+    expect(issues(dataReadonly, 'people: &a { iamUsers: {} }\nadmins: *a')).toEqual([
       'file-2.yaml  [yaml] aliases (*name) are not allowed; write the value out',
     ]);
   });
 
-  it('maps people to IAM users by map first and by rule otherwise', () => {
-    const people = 'people: { iamUsers: { Dana@contoso.com: dfields }, iamUserRule: localPart }';
+  it("maps people to IAM users by map first, and by rule only in the rule's domains", () => {
+    const people =
+      'people: { iamUsers: { Dana@partner.example: dfields }, iamUserRule: { take: localPart, domains: [contoso.com] } }';
     const catalogue = aCatalogue(dataReadonly, people);
-    expect(iamUserName(catalogue, 'dana@Contoso.com')).toBe('dfields');
-    expect(iamUserName(catalogue, 'alex.kim@contoso.com')).toBe('alex.kim');
+    expect(iamUserName(catalogue, 'dana@Partner.example')).toBe('dfields');
+    expect(iamUserName(catalogue, 'Alex.Kim@Contoso.com')).toBe('alex.kim');
+    expect(iamUserName(catalogue, 'alex.kim@partner.example')).toBeUndefined();
+    expect(iamUserName(catalogue, 'x@contoso.com#EXT#@partner.example')).toBeUndefined();
+    expect(iamUserName(aCatalogue(), 'alex.kim@contoso.com')).toBeUndefined();
   });
 });

@@ -62,7 +62,6 @@ describe('the plan of a policy attachment', () => {
   it('finds the IAM user by the map of the catalogue', () => {
     const people = {
       iamUsers: new Map([[dana.userPrincipalName, 'contractor-7']]),
-      iamUserRule: 'userPrincipalName' as const,
     };
     expect(planAttachment(spec, aContext({ catalogue: aCatalogue({ people }) })).principal).toBe(
       'IAM user contractor-7',
