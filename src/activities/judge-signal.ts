@@ -69,9 +69,14 @@ export function createJudgeSignal(ports: JudgeSignalPorts): Activity<typeof judg
 
 function recorded({ decisions, stage }: RequestRecord): Judged {
   const last = decisions.at(-1);
-  if (last?.kind === 'deny') return { outcome: 'deny' };
+  if (last === undefined) return { outcome: 'refused' };
+  if (last.kind === 'deny') return { outcome: 'deny', decision: last };
   const approvals = decisions.filter(
     (decision) => decision.kind === 'approve' && decision.stage === stage?.index,
   );
-  return { outcome: 'approve', complete: stage !== undefined && approvals.length >= stage.quorum };
+  return {
+    outcome: 'approve',
+    complete: stage !== undefined && approvals.length >= stage.quorum,
+    decision: last,
+  };
 }

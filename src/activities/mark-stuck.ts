@@ -3,7 +3,6 @@ import type { CatalogueSource, Directory, Log, Messenger } from '../core/ports.t
 import type { Activity } from './activity.ts';
 import { failureFacts } from './cloud-call.ts';
 import { type ArtifactPorts, grantEvent } from './place-artifact.ts';
-import { loadRecord } from './record.ts';
 import type { markStuck } from './refs.ts';
 
 export interface MarkStuckPorts extends ArtifactPorts {
@@ -27,7 +26,8 @@ export function createMarkStuck(ports: MarkStuckPorts): Activity<typeof markStuc
     const text = `Access that is due is not taken back yet: ${plan.permission} for ${plan.principal}, ${plan.target} (request ${plan.requestId}). ${failure.message} Latchkey goes on trying.`;
     for (const person of await resolve(ports.directory, admins))
       await ports.messenger.notify(person, { requestId: plan.requestId, key: `stuck-${plan.index}`, text });
-    await ports.messenger.publish(await loadRecord(ports.store, plan.requestId));
+    const record = await ports.store.load(plan.requestId);
+    if (record) await ports.messenger.publish(record);
     return null;
   };
 }

@@ -1,5 +1,6 @@
+import { canonicalJson } from '../core/audit/chain.ts';
 import type { AuditLog, CatalogueSource, Directory, RequestStore } from '../core/ports.ts';
-import type { AccessRequest, RequestRecord } from '../core/requests/request.ts';
+import { type AccessRequest, newRecord } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { analyseNow, obstacles } from './analysis.ts';
 import { type PlanPorts, planAll } from './plans.ts';
@@ -31,7 +32,14 @@ export function createOpenRequest(ports: OpenRequestPorts): Activity<typeof open
       await ports.audit.append({ ...audited, event: 'request.refused', data: { why: planned.problem } });
       return { outcome: 'refused', message: planned.problem };
     }
-    await ports.store.insert(newRecord(request));
+    if (
+      (await ports.store.insert(newRecord(request))) === 'exists' &&
+      !(await isThis(ports.store, request))
+    ) {
+      const why = 'There is another request with this id.';
+      await ports.audit.append({ ...audited, event: 'request.refused', data: { why } });
+      return { outcome: 'refused', message: 'This was asked before and is closed. Please ask again.' };
+    }
     for (const plan of planned.plans) await ports.store.saveGrant({ plan, state: 'planned' });
     await ports.audit.append({
       ...audited,
@@ -42,10 +50,6 @@ export function createOpenRequest(ports: OpenRequestPorts): Activity<typeof open
   };
 }
 
-function newRecord(request: AccessRequest): RequestRecord {
-  return { schema: 1, revision: 1, request, state: 'pending', decisions: [], grants: [] };
-}
-
 function facts({ beneficiary, entitlement, minutes, reason }: AccessRequest) {
   return {
     beneficiary: beneficiary.objectId,
@@ -54,4 +58,14 @@ function facts({ beneficiary, entitlement, minutes, reason }: AccessRequest) {
     minutes,
     reason,
   };
+}
+
+/** Whether the stored request is this one, still undecided: a repeat of this activity, and not an old request. */
+async function isThis(store: RequestStore, request: AccessRequest): Promise<boolean> {
+  const stored = await store.load(request.id);
+  return (
+    stored?.state === 'pending' &&
+    stored.revision === 1 &&
+    canonicalJson(stored.request) === canonicalJson(request)
+  );
 }

@@ -20,17 +20,15 @@ export function createOpenStage(ports: OpenStagePorts): Activity<typeof openStag
         outcome: 'blocked',
         message: obstacles(analysis) || 'The approval of this entitlement has changed. Ask again.',
       };
-    await recordOnce(ports, requestId, revision, {
-      type: 'stageOpened',
-      at,
-      stage: {
-        index: stage,
-        of: analysis.stages.length,
-        quorum: opened.quorum,
-        approvers: opened.approvers,
-        answerBy,
-      },
-    });
-    return { outcome: 'opened' };
+    const found = {
+      index: stage,
+      of: analysis.stages.length,
+      quorum: opened.quorum,
+      approvers: opened.approvers,
+      answerBy,
+    };
+    const record = await recordOnce(ports, requestId, revision, { type: 'stageOpened', at, stage: found });
+    // After a repeat the stage is the one that was recorded the first time.
+    return { outcome: 'opened', stage: record.stage ?? found };
   };
 }

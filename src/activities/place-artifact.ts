@@ -24,6 +24,11 @@ export function createPlaceArtifact(ports: ArtifactPorts): Activity<typeof place
   return async ({ plan, grant }) => {
     const own = { ...grant, artifact: plan.artifact };
     const provider = providerOf(ports.providers, plan);
+    const refusal = await whyNot(ports, own);
+    if (refusal) {
+      await ports.audit.append(grantEvent(ports.clock, 'grant.refused', plan, failureFacts(refusal)));
+      return { outcome: 'failed', failure: refusal };
+    }
     await ports.audit.append(grantEvent(ports.clock, 'grant.placing', plan, { until: plan.expiresAt }));
     await ports.store.saveGrant({ plan: own, state: 'placing' });
     const placed = await attempt(async () => {
@@ -40,6 +45,23 @@ export function createPlaceArtifact(ports: ArtifactPorts): Activity<typeof place
     await ports.store.saveGrant({ plan: own, state: 'placed', usage, placedAt: at });
     return { outcome: 'placed' };
   };
+}
+
+/**
+ * The last look before the cloud is asked: a call that comes late or a second time (a worker that was stalled, an
+ * orchestration that outlived its parent) must not give access that is over, or was never decided.
+ */
+async function whyNot(
+  { store, clock }: ArtifactPorts,
+  grant: PlannedGrant,
+): Promise<ProviderFailure | undefined> {
+  const record = await store.load(grant.requestId);
+  const planned = record?.grants.find(({ plan }) => plan.index === grant.index);
+  const refuse = (code: string, message: string): ProviderFailure => ({ class: 'permanent', code, message });
+  if (record?.state !== 'granting' || planned?.plan.expiresAt !== grant.expiresAt)
+    return refuse('NotDecided', 'The request is not being granted any more.');
+  if (clock.now().getTime() >= Date.parse(grant.expiresAt)) return refuse('TooLate', 'Its time is over.');
+  return undefined;
 }
 
 /** An audit event about one grant's artifact. */

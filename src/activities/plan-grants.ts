@@ -1,4 +1,5 @@
-import { isFinal } from '../core/requests/request.ts';
+import type { Analysis } from '../core/policy/analyse.ts';
+import type { RequestRecord } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { analyseNow, obstacles } from './analysis.ts';
 import { type OpenRequestPorts } from './open-request.ts';
@@ -14,10 +15,21 @@ import type { planGrants } from './refs.ts';
 export function createPlanGrants(ports: OpenRequestPorts): Activity<typeof planGrants> {
   return async ({ requestId, revision, startsAt, expiresAt, at }) => {
     const record = await loadRecord(ports.store, requestId);
-    if (record.revision >= revision && !isFinal(record.state))
-      return { outcome: 'planned', plans: record.grants.map(({ plan }) => plan) };
+    const { grants } = record;
+    if (record.revision >= revision && record.startsAt !== undefined && record.expiresAt !== undefined)
+      return {
+        outcome: 'planned',
+        plans: grants.map(({ plan }) => plan),
+        startsAt: record.startsAt,
+        expiresAt: record.expiresAt,
+      };
     const { catalogue, analysis } = await analyseNow(ports, record.request);
     if (!analysis.allowed) return { outcome: 'changed', message: obstacles(analysis) };
+    if (!stillApproved(analysis, record))
+      return {
+        outcome: 'changed',
+        message: 'Who has to approve this was changed in the meantime. Ask again.',
+      };
     const planned = planAll(ports, catalogue, record.request, { startsAt, expiresAt });
     if ('problem' in planned) return { outcome: 'changed', message: planned.problem };
     const { plans } = planned;
@@ -40,6 +52,18 @@ export function createPlanGrants(ports: OpenRequestPorts): Activity<typeof planG
       await ports.store.saveGrant({ plan, state: 'planned' });
     }
     await recordOnce(ports, requestId, revision, { type: 'grantingStarted', at, startsAt, expiresAt });
-    return { outcome: 'planned', plans };
+    return { outcome: 'planned', plans, startsAt, expiresAt };
   };
+}
+
+/** Whether the decisions on record are what the policy asks for now, by people who may still give them. */
+function stillApproved({ stages }: Analysis, { decisions, automatic }: RequestRecord): boolean {
+  if (automatic !== undefined) return true;
+  return stages.every(({ quorum, approvers }, index) => {
+    const given = decisions.filter(
+      ({ kind, stage, by }) =>
+        kind === 'approve' && stage === index && approvers.some(({ objectId }) => objectId === by.objectId),
+    );
+    return new Set(given.map(({ by }) => by.objectId)).size >= quorum;
+  });
 }

@@ -2,7 +2,15 @@ import type { AuditEventName } from '../core/audit/event.ts';
 import type { ProviderFailure } from '../core/errors.ts';
 import type { Finding } from '../core/ports.ts';
 import type { Notice } from '../core/requests/notices.ts';
-import type { AccessRequest, EndReason, GrantRecord, PlannedGrant } from '../core/requests/request.ts';
+import type {
+  AccessRequest,
+  Decision,
+  EndReason,
+  GrantRecord,
+  OpenStage,
+  PlannedGrant,
+  RequestRecord,
+} from '../core/requests/request.ts';
 import type { Signal } from '../core/requests/signal.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import type { ActivityRef } from '../platform/durable/steps.ts';
@@ -19,7 +27,7 @@ export const openRequest: ActivityRef<{ readonly request: AccessRequest; readonl
 };
 
 export type StageOpened =
-  | { readonly outcome: 'opened' }
+  | { readonly outcome: 'opened'; readonly stage: OpenStage }
   | { readonly outcome: 'blocked'; readonly message: string };
 
 /** Works out who may decide in a stage now, and records the stage. */
@@ -37,8 +45,8 @@ export const openStage: ActivityRef<
 export type Judged =
   | { readonly outcome: 'refused' }
   /** `complete`: the stage has all the approvals it needs. */
-  | { readonly outcome: 'approve'; readonly complete: boolean }
-  | { readonly outcome: 'deny' }
+  | { readonly outcome: 'approve'; readonly complete: boolean; readonly decision: Decision }
+  | { readonly outcome: 'deny'; readonly decision: Decision }
   | { readonly outcome: 'cancel' }
   | { readonly outcome: 'end'; readonly end: EndReason };
 
@@ -54,8 +62,19 @@ export const recordEvent: ActivityRef<
   null
 > = { name: 'recordEvent' };
 
+/** Puts the record back when the store has lost it or fallen back to an older state of it. */
+export const restoreRecord: ActivityRef<{ readonly record: RequestRecord; readonly at: string }, null> = {
+  name: 'restoreRecord',
+};
+
 export type Planned =
-  | { readonly outcome: 'planned'; readonly plans: readonly PlannedGrant[] }
+  | {
+      readonly outcome: 'planned';
+      readonly plans: readonly PlannedGrant[];
+      /** When the access starts and ends, UTC ISO-8601: what was recorded the first time, after a repeat. */
+      readonly startsAt: string;
+      readonly expiresAt: string;
+    }
   | { readonly outcome: 'changed'; readonly message: string };
 
 /** Fixes start and end, writes the intent row of every grant, and records that granting starts. */

@@ -1,8 +1,12 @@
 import type { ProviderFailure } from '../core/errors.ts';
+import type { Log } from '../core/ports.ts';
+import type { PlannedGrant } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { attempt, failureFacts, providerOf } from './cloud-call.ts';
 import { type ArtifactPorts, grantEvent } from './place-artifact.ts';
 import type { removeArtifact } from './refs.ts';
+
+export type RemoveArtifactPorts = ArtifactPorts & { readonly log: Log };
 
 const stillThere: ProviderFailure = {
   class: 'retry',
@@ -11,10 +15,10 @@ const stillThere: ProviderFailure = {
 };
 
 /** Removes an artifact and reads it back: only what is seen to be absent counts as removed. */
-export function createRemoveArtifact(ports: ArtifactPorts): Activity<typeof removeArtifact> {
+export function createRemoveArtifact(ports: RemoveArtifactPorts): Activity<typeof removeArtifact> {
   return async ({ plan }) => {
     const provider = providerOf(ports.providers, plan);
-    await ports.audit.append(grantEvent(ports.clock, 'grant.removing', plan, {}));
+    const announced = await announce(ports, plan);
     const removed = await attempt(async () => {
       await provider.remove(plan);
       return provider.inspect(plan);
@@ -24,9 +28,20 @@ export function createRemoveArtifact(ports: ArtifactPorts): Activity<typeof remo
       await ports.audit.append(grantEvent(ports.clock, 'grant.removeFailed', plan, failureFacts(failure)));
       return { outcome: 'failed', failure };
     }
-    const event = grantEvent(ports.clock, 'grant.removed', plan, { verified: 'absent' });
+    const event = grantEvent(ports.clock, 'grant.removed', plan, { verified: 'absent', announced });
     await ports.audit.append(event);
     await ports.store.saveGrant({ plan, state: 'removed', removedAt: event.at });
     return { outcome: 'removed' };
   };
+}
+
+/** Nothing stops a removal, not even a trail that cannot be written: it is then announced by what follows it. */
+async function announce({ audit, clock, log }: RemoveArtifactPorts, plan: PlannedGrant): Promise<boolean> {
+  try {
+    await audit.append(grantEvent(clock, 'grant.removing', plan, {}));
+    return true;
+  } catch (error) {
+    log.error('audit.unavailable', { requestId: plan.requestId, artifact: plan.artifact, error });
+    return false;
+  }
 }

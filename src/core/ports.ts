@@ -37,7 +37,7 @@ export interface RequestStore {
    * than the record's. @throws AccessError `store.conflict` when it is not.
    */
   replace(record: RequestRecord): Promise<void>;
-  /** Writes one grant's row, whatever was there. */
+  /** Writes one grant's row, unless what is stored has come further (`mayFollow`): then it stays as it is. */
   saveGrant(grant: GrantRecord): Promise<void>;
   /** Ids of requests that are not final, in no order. May hold some that have just become final. */
   open(): AsyncIterable<string>;

@@ -3,6 +3,8 @@ import {
   acquire,
   acquireSchema,
   type Holders,
+  hold,
+  holdSchema,
   nobody,
   release,
   releaseSchema,
@@ -10,18 +12,27 @@ import {
 } from '../core/requests/holders.ts';
 
 /** Keeps who holds a shared artifact. One entity an artifact; its operations run one after the other. */
-export function sharedArtifactEntity(context: EntityContext<Holders>): void {
-  const state = context.df.getState(() => nobody) ?? nobody;
-  if (context.df.operationName === sharedArtifact.acquire) {
-    const { state: next, answer } = acquire(state, acquireSchema.parse(context.df.getInput()));
-    context.df.setState(next);
-    context.df.return(answer);
-  } else if (context.df.operationName === sharedArtifact.release) {
-    const next = release(state, releaseSchema.parse(context.df.getInput()));
-    if (next === nobody) context.df.destructOnExit();
-    else context.df.setState(next);
-    context.df.return(null);
-  } else {
-    throw new Error(`sharedArtifact has no operation "${context.df.operationName}".`);
+export function sharedArtifactEntity({ df }: EntityContext<Holders>): void {
+  const state = df.getState(() => nobody) ?? nobody;
+  switch (df.operationName ?? '') {
+    case sharedArtifact.acquire: {
+      const { state: next, answer } = acquire(state, acquireSchema.parse(df.getInput()));
+      df.setState(next);
+      df.return(answer);
+      break;
+    }
+    case sharedArtifact.hold:
+      df.setState(hold(state, holdSchema.parse(df.getInput())));
+      df.return(null);
+      break;
+    case sharedArtifact.release: {
+      const next = release(state, releaseSchema.parse(df.getInput()));
+      if (next === nobody) df.destructOnExit();
+      else df.setState(next);
+      df.return(null);
+      break;
+    }
+    default:
+      throw new Error(`sharedArtifact has no operation "${df.operationName}".`);
   }
 }

@@ -11,6 +11,7 @@ import { createRecordEvent } from '../activities/record-event.ts';
 import { createRecordGrant } from '../activities/record-grant.ts';
 import * as refs from '../activities/refs.ts';
 import { createRemoveArtifact } from '../activities/remove-artifact.ts';
+import { createRestoreRecord } from '../activities/restore-record.ts';
 import { createShortenArtifact } from '../activities/shorten-artifact.ts';
 import { createShowRequest } from '../activities/show-request.ts';
 import { createTellRequester } from '../activities/tell-requester.ts';
@@ -26,6 +27,7 @@ export function registerActivities(ports: ActivityPorts): void {
   register(refs.openStage, createOpenStage(ports));
   register(refs.judgeSignal, createJudgeSignal(ports));
   register(refs.recordEvent, createRecordEvent(ports));
+  register(refs.restoreRecord, createRestoreRecord(ports));
   register(refs.planGrants, createPlanGrants(ports));
   register(refs.precheckArtifact, createPrecheckArtifact(ports));
   register(refs.placeArtifact, createPlaceArtifact(ports));

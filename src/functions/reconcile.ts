@@ -1,8 +1,9 @@
 import type { DurableClient } from 'durable-functions';
 import type { AuditLog, Clock, Log, RequestStore } from '../core/ports.ts';
+import { stuckAfterMinutes } from '../core/requests/limits.ts';
 import { type GrantState, isFinal, type RequestRecord } from '../core/requests/request.ts';
 import { endGrantId, placeGrantId, type TakeBackInput, takeBackRef } from '../orchestrators/refs.ts';
-import { statusOf } from './workflows.ts';
+import { isUnfinished, statusOf } from './instances.ts';
 
 export interface ReconcilePorts {
   readonly store: RequestStore;
@@ -11,69 +12,91 @@ export interface ReconcilePorts {
   readonly log: Log;
 }
 
-const alive = new Set(['Pending', 'Running', 'Suspended', 'ContinuedAsNew']);
-
-/** States of a grant in which the cloud may hold something of ours. */
-const mayExist: ReadonlySet<GrantState> = new Set(['placing', 'placed', 'failed', 'removing', 'stuck']);
-
 /**
- * Looks at every request that is not closed and takes over those whose orchestration is gone (failed,
- * terminated, purged): what they may have placed is taken back. Nobody's access hangs on one orchestration.
+ * Looks at every request that is not closed and takes over those that nobody works on any more (their
+ * orchestration failed, was terminated or purged), and those that are overdue although it is still there
+ * (suspended, blocked). One request that cannot be looked at does not keep the others from being looked at.
  */
 export async function reconcile(ports: ReconcilePorts, client: DurableClient): Promise<void> {
+  const { store, log } = ports;
   let seen = 0;
-  let resumed = 0;
-  for await (const requestId of ports.store.open()) {
+  let takenOver = 0;
+  let unclear = 0;
+  for await (const requestId of store.open()) {
     seen += 1;
-    const record = await ports.store.load(requestId);
-    if (!record || isFinal(record.state)) continue;
-    if (await isLookedAfter(client, record)) continue;
-    await resume(ports, client, record);
-    resumed += 1;
+    try {
+      const record = await store.load(requestId);
+      if (record && !isFinal(record.state) && (await takeOver(ports, client, record))) takenOver += 1;
+    } catch (error) {
+      unclear += 1;
+      log.error('reconciler.unclear', { requestId, error });
+    }
   }
-  ports.log.info('reconciler.done', { seen, resumed });
+  log.info('reconciler.done', { seen, takenOver, unclear });
 }
 
-/**
- * Whether anything still works on the request. The grants' own orchestrations count: they outlive a parent that
- * was terminated, and taking back what one of them is just placing would leave it behind. Each of them ends
- * by itself.
- */
-async function isLookedAfter(client: DurableClient, { request, grants }: RequestRecord): Promise<boolean> {
-  const own = [request.id, takeBackId(request.id)];
-  const parts = own.flatMap((id) =>
-    grants.flatMap(({ plan }) => [placeGrantId(id, plan), endGrantId(id, plan)]),
-  );
-  for (const instanceId of [...own, ...parts]) if (await isAlive(client, instanceId)) return true;
-  return false;
-}
-
-function takeBackId(requestId: string): string {
-  return `${requestId}-takeback`;
-}
-
-async function isAlive(client: DurableClient, instanceId: string): Promise<boolean> {
-  const status = await statusOf(client, instanceId);
-  return status !== undefined && alive.has(status);
-}
-
-async function resume(ports: ReconcilePorts, client: DurableClient, record: RequestRecord): Promise<void> {
+/** Takes a request over when that has to be; resolves to whether it did. */
+async function takeOver(
+  ports: ReconcilePorts,
+  client: DurableClient,
+  record: RequestRecord,
+): Promise<boolean> {
   const requestId = record.request.id;
-  const plans = record.grants.filter(({ state }) => mayExist.has(state)).map(({ plan }) => plan);
+  const overdue = isOverdue(record, ports.clock.now());
+  if (await isUnfinished(client, takeBackId(requestId))) return false;
+  if (await endsItself(client, record)) return false;
+  const gone = !(await isUnfinished(client, requestId)) && !(await isPlacing(client, record));
+  if (!gone && !overdue) return false;
+  const grants = record.grants
+    .filter(({ state }) => !settled.has(state))
+    .map(({ plan, state }) => ({ plan, attempted: state !== 'planned' }));
+  const data = { state: record.state, grants: grants.length, overdue };
   await ports.audit.append({
     at: ports.clock.now().toISOString(),
     event: 'reconciler.resumed',
     actor: 'latchkey',
     requestId,
-    data: { state: record.state, grants: plans.length },
+    data,
   });
-  ports.log.warn('reconciler.resumed', { requestId, state: record.state, grants: plans.length });
+  ports.log.error('reconciler.resumed', { requestId, ...data });
   const input: TakeBackInput = {
     schema: 1,
     requestId,
     revision: record.revision,
     state: record.state,
-    plans,
+    overdue,
+    endsAs: record.state === 'revoking' && record.end ? 'ended' : 'failed',
+    grants,
   };
   await client.startNew(takeBackRef.name, { instanceId: takeBackId(requestId), input });
+  return true;
+}
+
+/** States of a grant in which the cloud holds nothing of ours, nor do we hold anything there. */
+const settled: ReadonlySet<GrantState> = new Set(['standing', 'blocked', 'removed', 'kept']);
+
+function isOverdue({ expiresAt }: RequestRecord, now: Date): boolean {
+  return expiresAt !== undefined && now.getTime() > Date.parse(expiresAt) + stuckAfterMinutes * 60_000;
+}
+
+/** Whether grants are being taken back right now; that goes on by itself until it is done. */
+async function endsItself(client: DurableClient, { request, grants }: RequestRecord): Promise<boolean> {
+  const ids = [request.id, takeBackId(request.id)].flatMap((id) =>
+    grants.map(({ plan }) => endGrantId(id, plan)),
+  );
+  for (const id of ids) if (['Pending', 'Running'].includes((await statusOf(client, id)) ?? '')) return true;
+  return false;
+}
+
+/**
+ * Whether grants are still being placed: that outlives a parent that was terminated, and taking back what is just
+ * being placed would leave it behind. It ends within minutes.
+ */
+async function isPlacing(client: DurableClient, { request, grants }: RequestRecord): Promise<boolean> {
+  for (const { plan } of grants) if (await isUnfinished(client, placeGrantId(request.id, plan))) return true;
+  return false;
+}
+
+function takeBackId(requestId: string): string {
+  return `${requestId}-takeback`;
 }

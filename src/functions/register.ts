@@ -6,7 +6,15 @@ import { sharedArtifactEntity } from '../entities/shared-artifact.ts';
 import { accessRequest } from '../orchestrators/access-request.ts';
 import { endGrant } from '../orchestrators/end-grant.ts';
 import { placeGrant } from '../orchestrators/place-grant.ts';
-import { accessRequestRef, endGrantRef, placeGrantRef, showRef, takeBackRef } from '../orchestrators/refs.ts';
+import { record } from '../orchestrators/recording.ts';
+import {
+  accessRequestRef,
+  endGrantRef,
+  placeGrantRef,
+  recordRef,
+  showRef,
+  takeBackRef,
+} from '../orchestrators/refs.ts';
 import { show } from '../orchestrators/show.ts';
 import { takeBack } from '../orchestrators/take-back.ts';
 import { type ActivityPorts, registerActivities } from './activities.ts';
@@ -31,6 +39,7 @@ export function registerFunctions({ ports, messages, getRequest, getOpenApi }: R
   df.app.orchestration(endGrantRef.name, endGrant);
   df.app.orchestration(takeBackRef.name, takeBack);
   df.app.orchestration(showRef.name, show);
+  df.app.orchestration(recordRef.name, record);
   df.app.entity(sharedArtifact.name, sharedArtifactEntity);
   registerActivities(ports);
 

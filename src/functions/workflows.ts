@@ -1,10 +1,8 @@
 import type { DurableClient } from 'durable-functions';
-import { AccessError } from '../core/errors.ts';
 import type { Workflows } from '../core/ports.ts';
 import { signalEvent } from '../core/requests/signal.ts';
 import { accessRequestRef } from '../orchestrators/refs.ts';
-
-const running = new Set(['Pending', 'Running', 'Suspended', 'ContinuedAsNew']);
+import { isUnfinished, statusOf, unavailable } from './instances.ts';
 
 /** The running orchestrations, through the client that the runtime hands to one invocation. */
 export function createWorkflows(client: DurableClient): Workflows {
@@ -24,8 +22,7 @@ export function createWorkflows(client: DurableClient): Workflows {
       }
     },
     async signal(requestId, signal) {
-      const status = await statusOf(client, requestId);
-      if (status === undefined || !running.has(status)) return 'unknown';
+      if (!(await isUnfinished(client, requestId))) return 'unknown';
       try {
         await client.raiseEvent(requestId, signalEvent, signal);
         return 'sent';
@@ -34,21 +31,4 @@ export function createWorkflows(client: DurableClient): Workflows {
       }
     },
   };
-}
-
-/** The runtime status of an instance; undefined when there is none. @throws AccessError `workflow.unavailable` */
-export async function statusOf(client: DurableClient, instanceId: string): Promise<string | undefined> {
-  try {
-    const status = await client.getStatus(instanceId);
-    return status.runtimeStatus;
-  } catch (error) {
-    if (error instanceof Error && /replied with HTTP 404/.test(error.message)) return undefined;
-    throw unavailable(error);
-  }
-}
-
-function unavailable(cause: unknown): AccessError {
-  return new AccessError('workflow.unavailable', 'operator', 'The orchestration runtime does not answer.', {
-    cause,
-  });
 }

@@ -6,16 +6,16 @@ import { type Signal, signalEvent, signalSchema } from '../core/requests/signal.
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import { type Inbox, openInbox } from '../platform/durable/inbox.ts';
 import {
-  type ActivityRef,
   all,
   callPersistently,
   type Orchestration,
   type Steps,
   subOrchestration,
 } from '../platform/durable/steps.ts';
+import { openRecording, type Recording } from './recording.ts';
 import { type AccessRequestInput, type PlaceGrantOutcome, placeGrantId, placeGrantRef } from './refs.ts';
 import { quietly, showRequest } from './show.ts';
-import { takeBackAll } from './take-back.ts';
+import { type Ending, takeBackAll } from './take-back.ts';
 
 /** One access request: opened, decided, granted, ended. The order of its parts is the life of a request. */
 export function* accessRequest(context: Orchestration): Steps<{ readonly state: string }> {
@@ -31,14 +31,19 @@ export function* accessRequest(context: Orchestration): Steps<{ readonly state: 
   if (decision !== 'approved') return { state: decision };
   const granted = yield* grant(run);
   if (granted.failure !== undefined) return yield* giveUp(run, granted);
-  yield* run.record({ type: 'activated', at: now(context) });
+  // Nothing may keep the end waiting: not a store that does not take the record, not a chat, not a click.
+  yield* quietly(run.record({ type: 'activated', at: now(context) }, granted.expiresAt));
   yield* run.show('active');
   const end = yield* waitForEnd(run, granted.expiresAt);
-  yield* run.record({ type: 'revokingStarted', at: now(context), end });
-  yield* takeBackAll(context, request.id, granted.placed);
+  const revoking = run.recordBeside({ type: 'revokingStarted', at: now(context), end });
+  run.noteGrants(yield* takeBackAll(context, request.id, attempted(granted.placed), [revoking]));
   yield* run.record({ type: 'ended', at: now(context) });
   yield* run.show('ended');
   return { state: 'ended' };
+}
+
+function attempted(plans: readonly PlannedGrant[]): readonly Ending[] {
+  return plans.map((plan) => ({ plan, attempted: true }));
 }
 
 // About an hour and a half: longer than most outages, shorter than anybody waits without a word.
@@ -60,44 +65,21 @@ function* open(context: Orchestration, request: AccessRequest): Steps<activities
 }
 
 /** What the parts of one request's orchestration share. */
-interface Run {
+interface Run extends Recording {
   readonly context: Orchestration;
   readonly request: AccessRequest;
   readonly inbox: Inbox<Signal>;
-  /**
-   * Calls an activity that may record an event of the request. The event's revision is counted here, so that
-   * an activity that runs twice finds its own revision taken; `recorded` says whether the outcome took it.
-   */
-  step<Input extends { readonly revision: number }, Output>(
-    ref: ActivityRef<Input, Output>,
-    input: Omit<Input, 'revision'>,
-    recorded: (output: Output) => boolean,
-  ): Steps<Output>;
-  record(event: RequestEvent): Steps<void>;
   show(notice?: Notice): Steps<void>;
 }
 
 function startRun(context: Orchestration, request: AccessRequest): Run {
-  let revision = 1;
-  const run: Run = {
+  return {
     context,
     request,
+    ...openRecording(context, request),
     inbox: openInbox(context, signalEvent, (payload) => signalSchema.safeParse(payload).data),
-    *step<Input extends { readonly revision: number }, Output>(
-      ref: ActivityRef<Input, Output>,
-      input: Omit<Input, 'revision'>,
-      recorded: (output: Output) => boolean,
-    ): Steps<Output> {
-      const output = yield* callPersistently(context, ref, { ...input, revision: revision + 1 } as Input);
-      if (recorded(output)) revision += 1;
-      return output;
-    },
-    *record(event) {
-      yield* run.step(activities.recordEvent, { requestId: request.id, event }, () => true);
-    },
     show: (notice) => showRequest(context, request.id, notice),
   };
-  return run;
 }
 
 function now(context: Orchestration): string {
@@ -118,10 +100,12 @@ function* decide(
   const { context } = run;
   for (let stage = 0; stage < opened.stages; stage += 1) {
     const answerBy = later(context, opened.pendingMinutes);
+    const at = now(context);
     const asked = yield* run.step(
       activities.openStage,
-      { requestId: run.request.id, stage, at: now(context), answerBy: answerBy.toISOString() },
-      ({ outcome }) => outcome === 'opened',
+      () => ({ requestId: run.request.id, stage, at, answerBy: answerBy.toISOString() }),
+      (output) =>
+        output.outcome === 'opened' ? { type: 'stageOpened', at, stage: output.stage } : undefined,
     );
     if (asked.outcome === 'blocked')
       return yield* close(run, { type: 'failed', at: now(context), failure: asked.message }, 'failed');
@@ -149,8 +133,9 @@ function* close(
 function* waitForAnswer(run: Run, answerBy: Date): Steps<'approved' | 'denied' | 'cancelled' | 'timedOut'> {
   for (;;) {
     const signal = yield* run.inbox.next(answerBy);
-    if (signal === 'due') return 'timedOut';
-    const judged = yield* judge(run, signal);
+    // A click in time counts even when the work on another one took longer; a late one does not.
+    if (signal === 'due' || Date.parse(signal.at) > answerBy.getTime()) return 'timedOut';
+    const judged = yield* judge(run, signal, answerBy);
     if (judged.outcome === 'deny') return 'denied';
     if (judged.outcome === 'cancel') return 'cancelled';
     if (judged.outcome === 'approve' && judged.complete) return 'approved';
@@ -159,12 +144,17 @@ function* waitForAnswer(run: Run, answerBy: Date): Steps<'approved' | 'denied' |
   }
 }
 
-function* judge(run: Run, signal: Signal): Steps<activities.Judged> {
-  return yield* run.step(
-    activities.judgeSignal,
-    { requestId: run.request.id, signal, at: now(run.context) },
-    ({ outcome }) => outcome === 'approve' || outcome === 'deny',
-  );
+/** What a signal is worth. One that cannot be judged until `until` counts for nothing. */
+function* judge(run: Run, signal: Signal, until: Date): Steps<activities.Judged> {
+  const at = now(run.context);
+  const input = () => ({ requestId: run.request.id, signal, at });
+  const recorded = (output: activities.Judged): RequestEvent | undefined =>
+    'decision' in output ? { type: 'decided', at, decision: output.decision } : undefined;
+  try {
+    return yield* run.step(activities.judgeSignal, input, recorded, until);
+  } catch {
+    return { outcome: 'refused' };
+  }
 }
 
 interface Granted {
@@ -179,28 +169,28 @@ interface Granted {
 
 /** Places all grants side by side. The clock of the access starts here and its end is fixed here, once. */
 function* grant(run: Run): Steps<Granted> {
-  const { context, request } = run;
-  const expiresAt = later(context, request.minutes);
-  const planned = yield* run.step(
-    activities.planGrants,
-    { requestId: request.id, startsAt: now(context), expiresAt: expiresAt.toISOString(), at: now(context) },
-    ({ outcome }) => outcome === 'planned',
-  );
+  const { context } = run;
+  const planned = yield* plan(run);
   if (planned.outcome === 'changed')
-    return { started: false, expiresAt, placed: [], failure: planned.message };
+    return { started: false, expiresAt: new Date(now(context)), placed: [], failure: planned.message };
+  const expiresAt = new Date(planned.expiresAt);
+  run.noteGrants(planned.plans.map((each) => ({ plan: each, state: 'planned' })));
   const deadline = new Date(
     Math.min(later(context, grantingMinutes).getTime(), expiresAt.getTime()),
   ).toISOString();
   yield* run.show();
   const outcomes = yield* all<PlaceGrantOutcome>(
     context,
-    planned.plans.map((plan) =>
-      subOrchestration(context, placeGrantRef, placeGrantId(context.df.instanceId, plan), {
+    planned.plans.map((each) =>
+      subOrchestration(context, placeGrantRef, placeGrantId(context.df.instanceId, each), {
         schema: 1,
-        plan,
+        plan: each,
         deadline,
       }),
     ),
+  );
+  run.noteGrants(
+    planned.plans.map((each, index) => ({ plan: each, state: outcomes[index]?.outcome ?? 'placing' })),
   );
   const failed = outcomes.flatMap((outcome) => (outcome.outcome === 'failed' ? [outcome] : []));
   return {
@@ -211,15 +201,43 @@ function* grant(run: Run): Steps<Granted> {
   };
 }
 
+/** Plans the grants; the time of an attempt is the time the access would start. */
+function* plan(run: Run): Steps<activities.Planned> {
+  const { context, request } = run;
+  const input = () => ({
+    requestId: request.id,
+    at: now(context),
+    startsAt: now(context),
+    expiresAt: later(context, request.minutes).toISOString(),
+  });
+  const recorded = (output: activities.Planned): RequestEvent | undefined =>
+    output.outcome === 'planned'
+      ? {
+          type: 'grantingStarted',
+          at: output.startsAt,
+          startsAt: output.startsAt,
+          expiresAt: output.expiresAt,
+        }
+      : undefined;
+  try {
+    return yield* run.step(activities.planGrants, input, recorded, later(context, grantingMinutes));
+  } catch {
+    return {
+      outcome: 'changed',
+      message: 'A part of Latchkey did not answer in time, so nothing was given. Please ask again.',
+    };
+  }
+}
+
 function mayBePlaced(outcome: PlaceGrantOutcome | undefined): boolean {
   return outcome?.outcome === 'placed' || (outcome?.outcome === 'failed' && outcome.attempted);
 }
 
 /** All or nothing: takes back what was placed and tells people what is true in each cloud. */
 function* giveUp(run: Run, { started, placed, failure = '' }: Granted): Steps<{ readonly state: string }> {
-  const { context } = run;
-  if (started) yield* run.record({ type: 'revokingStarted', at: now(context), failure });
-  yield* takeBackAll(context, run.request.id, placed);
+  const { context, request } = run;
+  const revoking = started ? [run.recordBeside({ type: 'revokingStarted', at: now(context), failure })] : [];
+  run.noteGrants(yield* takeBackAll(context, request.id, attempted(placed), revoking));
   yield* run.record({ type: 'failed', at: now(context), failure });
   yield* run.show('failed');
   return { state: 'failed' };
@@ -230,7 +248,7 @@ function* waitForEnd(run: Run, expiresAt: Date): Steps<EndReason> {
   for (;;) {
     const signal = yield* run.inbox.next(expiresAt);
     if (signal === 'due') return { why: 'expired' };
-    const judged = yield* judge(run, signal);
+    const judged = yield* judge(run, signal, expiresAt);
     if (judged.outcome === 'end') return judged.end;
   }
 }

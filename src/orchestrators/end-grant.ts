@@ -6,12 +6,14 @@ import {
   backoffSeconds,
   call,
   callPersistently,
+  firstLine,
   type Orchestration,
   type Steps,
   sleepUntil,
 } from '../platform/durable/steps.ts';
 import type { EndGrantInput } from './refs.ts';
 import { acquireArtifact, releaseArtifact } from './shared-artifact.ts';
+import { quietly } from './show.ts';
 
 // Histories are read whole at every step, so a removal that is stuck for days starts a new one now and then.
 const attemptsARun = 50;
@@ -21,25 +23,29 @@ export function* endGrant(context: Orchestration): Steps<{ readonly outcome: 're
   const input = context.df.getInput<EndGrantInput>();
   let { attempts, paged } = input;
   for (let run = 0; run < attemptsARun; run += 1) {
-    const result = yield* attempt(context, input.plan);
+    const result = yield* attempt(context, input);
     if (result.outcome !== 'failed') return result;
     attempts += 1;
-    if (!paged && context.df.currentUtcDateTime.getTime() >= Date.parse(input.stuckAfter)) {
-      const at = context.df.currentUtcDateTime.toISOString();
-      yield* callPersistently(context, activities.markStuck, {
-        plan: input.plan,
-        failure: result.failure,
-        at,
-      });
-      paged = true;
-    }
+    const due = context.df.currentUtcDateTime.getTime() >= Date.parse(input.stuckAfter);
+    if (due && !paged) paged = yield* page(context, input.plan, result.failure);
     const pause = pauseAfter(result.failure, attempts) * 1000;
     const next = new Date(context.df.currentUtcDateTime.getTime() + pause);
     // Nobody is paged before the removal was tried once more at that moment.
-    yield* sleepUntil(context, paged ? next : earlier(next, new Date(input.stuckAfter)));
+    yield* sleepUntil(context, due ? next : earlier(next, new Date(input.stuckAfter)));
   }
   context.df.continueAsNew({ ...input, attempts, paged });
   return { outcome: 'removed' };
+}
+
+/** Pages once; when that fails it is done after the next attempt, because the removal waits for nobody. */
+function* page(context: Orchestration, plan: PlannedGrant, failure: ProviderFailure): Steps<boolean> {
+  const at = context.df.currentUtcDateTime.toISOString();
+  try {
+    yield* call(context, activities.markStuck, { plan, failure, at });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function earlier(a: Date, b: Date): Date {
@@ -50,52 +56,52 @@ type Attempt =
   | { readonly outcome: 'removed' | 'kept' }
   | { readonly outcome: 'failed'; readonly failure: ProviderFailure };
 
-function* attempt(context: Orchestration, plan: PlannedGrant): Steps<Attempt> {
-  // Whoever holds the turn gives it back after one cloud call, so waiting for it needs no end.
-  const turn = yield* acquireArtifact(context, plan, 'remove', farFuture);
-  if (!turn)
+const busy: ProviderFailure = {
+  class: 'retry',
+  code: 'ArtifactBusy',
+  message: 'The same permission is being changed for another request.',
+};
+
+// Turns are short; whoever waits longer than this for one goes back to where people are paged.
+const turnMilliseconds = 60_000;
+
+/** One turn at the artifact: leaves it to others who hold it, or removes it. */
+function* attempt(context: Orchestration, { plan, attempted }: EndGrantInput): Steps<Attempt> {
+  try {
+    const until = new Date(context.df.currentUtcDateTime.getTime() + turnMilliseconds);
+    const turn = yield* acquireArtifact(context, plan, until);
+    if (!turn) return { outcome: 'failed', failure: busy };
+    const artifact = { ...plan, artifact: turn.artifact };
+    if (!attempted) {
+      yield* releaseArtifact(context, plan, false);
+      return { outcome: 'removed' };
+    }
+    if (turn.others !== undefined) return yield* leave(context, artifact, turn.others);
+    const result = yield* call(context, activities.removeArtifact, { plan: artifact });
+    yield* releaseArtifact(context, plan, result.outcome === 'failed');
+    return result;
+  } catch (error) {
     return {
       outcome: 'failed',
-      failure: { class: 'retry', code: 'ArtifactBusy', message: 'The artifact is in use.' },
+      failure: { class: 'retry', code: 'ActivityFailed', message: firstLine(error) },
     };
-  const held = { ...plan, artifact: turn.artifact };
-  if (turn.others) {
-    if (plan.cloudSideEnd && turn.expiresAt !== undefined)
-      yield* quietly(
-        call(context, activities.shortenArtifact, { plan: { ...held, expiresAt: turn.expiresAt } }),
-      );
-    yield* releaseArtifact(context, plan, false);
-    yield* callPersistently(context, activities.recordGrant, {
-      grant: { plan: held, state: 'kept' },
-      event: 'grant.kept',
-      at: context.df.currentUtcDateTime.toISOString(),
-    });
-    return { outcome: 'kept' };
-  }
-  const result = yield* remove(context, held);
-  yield* releaseArtifact(context, plan, result.outcome === 'failed');
-  return result;
-}
-
-const farFuture = new Date(8_640_000_000_000_000);
-
-function* remove(context: Orchestration, plan: PlannedGrant): Steps<Attempt> {
-  try {
-    return yield* call(context, activities.removeArtifact, { plan });
-  } catch (error) {
-    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown';
-    return { outcome: 'failed', failure: { class: 'retry', code: 'ActivityFailed', message } };
   }
 }
 
-/** The other holders' ends are kept by their own timers; a cloud-side end that stays later harms nobody. */
-function* quietly(step: Steps<unknown>): Steps<void> {
-  try {
-    yield* step;
-  } catch {
-    // The activity has said on the log what went wrong.
-  }
+/** Leaves a shared artifact to its other holders, whose latest end is `others`. */
+function* leave(context: Orchestration, plan: PlannedGrant, others: string): Steps<Attempt> {
+  // Their own timers end their access; a cloud-side end that stays later than theirs harms nobody.
+  if (plan.cloudSideEnd && others < plan.expiresAt)
+    yield* quietly(call(context, activities.shortenArtifact, { plan: { ...plan, expiresAt: others } }));
+  yield* releaseArtifact(context, plan, false);
+  const at = context.df.currentUtcDateTime.toISOString();
+  const kept = { grant: { plan, state: 'kept' }, event: 'grant.kept', at } as const;
+  yield* quietly(callPersistently(context, activities.recordGrant, kept, recordAttempts));
+  return { outcome: 'kept' };
 }
+
+// The outcome goes to the request's orchestration in any case; the row is for people who look.
+const recordAttempts = 5;
 
 function pauseAfter(failure: ProviderFailure, attempts: number): number {
   if (failure.retryAfterSeconds !== undefined)

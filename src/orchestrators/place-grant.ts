@@ -1,125 +1,137 @@
 import * as activities from '../activities/refs.ts';
 import type { ProviderFailure } from '../core/errors.ts';
-import type { Finding } from '../core/ports.ts';
 import type { GrantRecord, PlannedGrant } from '../core/requests/request.ts';
 import {
   backoffSeconds,
   call,
   callPersistently,
+  firstLine,
   type Orchestration,
   type Steps,
   sleep,
 } from '../platform/durable/steps.ts';
 import type { PlaceGrantInput, PlaceGrantOutcome } from './refs.ts';
-import { acquireArtifact, releaseArtifact } from './shared-artifact.ts';
+import { acquireArtifact, holdArtifact, releaseArtifact } from './shared-artifact.ts';
+import { quietly } from './show.ts';
 
-/** Places one grant: takes its turn at a shared artifact, looks, places, reads back. Never throws. */
+/** Places one grant and reads it back, trying again while that can help and there is time. Never throws. */
 export function* placeGrant(context: Orchestration): Steps<PlaceGrantOutcome> {
   const { plan, deadline } = context.df.getInput<PlaceGrantInput>();
   const until = new Date(deadline);
-  const turn = yield* acquireArtifact(context, plan, 'place', until);
-  if (!turn) return yield* failed(context, plan, false, busy);
-  const artifact = { ...plan, artifact: turn.artifact, expiresAt: turn.expiresAt ?? plan.expiresAt };
-  // Whoever comes second finds the first one's artifact there: that is not standing access.
-  const found = turn.others ? undefined : yield* precheck(context, artifact, until);
-  if (found?.outcome === 'standing') {
-    yield* releaseArtifact(context, plan, false);
-    yield* record(context, { plan, state: 'standing' }, 'grant.standing');
-    return { outcome: 'standing' };
-  }
-  if (found?.outcome === 'failed') {
-    yield* releaseArtifact(context, plan, false);
-    return yield* failed(context, plan, false, found.failure);
-  }
-  const failure = yield* attempts(context, until, () =>
-    call(context, activities.placeArtifact, { plan: artifact, grant: plan }),
-  );
-  // After a failure too: the call may have had its effect, and taking it back needs the hold.
-  yield* releaseArtifact(context, plan, true);
-  return failure
-    ? yield* failed(context, { ...plan, artifact: turn.artifact }, true, failure)
-    : { outcome: 'placed' };
-}
-
-const busy: ProviderFailure = {
-  class: 'permanent',
-  code: 'ArtifactBusy',
-  message: 'An earlier grant of the same permission is still being taken back.',
-};
-
-type Attempt = { readonly outcome: string; readonly failure?: ProviderFailure };
-
-/** Repeats an attempt while its failure says that this can help and there is time; the last failure, if any. */
-function* attempts(
-  context: Orchestration,
-  until: Date,
-  attempt: () => Steps<Attempt>,
-): Steps<ProviderFailure | undefined> {
+  const placing: Placing = { plan, artifact: plan.artifact, attempted: false };
   for (let count = 1; ; count += 1) {
-    const failure = yield* guarded(attempt);
-    if (!failure || failure.class === 'permanent') return failure;
+    if (context.df.currentUtcDateTime.getTime() >= until.getTime())
+      return yield* failed(context, placing, tooLate);
+    const result = yield* guarded(attempt(context, placing, until));
+    if (result.outcome === 'placed') return result;
+    if (result.outcome === 'standing') {
+      yield* record(context, { plan, state: 'standing' }, 'grant.standing');
+      return result;
+    }
+    const { failure } = result;
     const pause = failure.retryAfterSeconds ?? backoffSeconds(count, failure.class === 'retry' ? 2 : 15, 60);
-    if (context.df.currentUtcDateTime.getTime() + pause * 1000 >= until.getTime()) return failure;
+    const next = context.df.currentUtcDateTime.getTime() + pause * 1000;
+    if (failure.class === 'permanent' || next >= until.getTime())
+      return yield* failed(context, placing, failure);
     yield* sleep(context, pause);
   }
 }
 
-/** An activity that could not even say what went wrong (the store was away, the host stopped) is tried again. */
-function* guarded(attempt: () => Steps<Attempt>): Steps<ProviderFailure | undefined> {
-  try {
-    return (yield* attempt()).failure;
-  } catch (error) {
-    return {
-      class: 'retry',
-      code: 'ActivityFailed',
-      message: error instanceof Error ? firstLine(error.message) : 'unknown',
-    };
-  }
+/** What is known of the placing, over all attempts. */
+interface Placing {
+  readonly plan: PlannedGrant;
+  /** The artifact's name: an earlier holder's when it is shared. */
+  artifact: string;
+  /** Whether the cloud may have been asked to place it. */
+  attempted: boolean;
 }
 
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? text;
-}
-
-type Precheck =
-  | { readonly outcome: 'clear' | 'standing' }
+type Attempt =
+  | { readonly outcome: 'placed' }
+  | { readonly outcome: 'standing' }
   | { readonly outcome: 'failed'; readonly failure: ProviderFailure };
 
-function* precheck(context: Orchestration, plan: PlannedGrant, until: Date): Steps<Precheck> {
-  let findings: readonly Finding[] = [];
-  const failure = yield* attempts(context, until, function* look() {
-    const checked = yield* call(context, activities.precheckArtifact, { plan });
-    if (checked.outcome === 'checked') findings = checked.findings;
-    return checked;
-  });
-  if (failure) return { outcome: 'failed', failure };
-  const blocker = findings.find(({ severity }) => severity === 'blocker');
+const busy: ProviderFailure = {
+  class: 'retry',
+  code: 'ArtifactBusy',
+  message: 'The same permission is being changed for another request.',
+};
+
+const tooLate: ProviderFailure = {
+  class: 'permanent',
+  code: 'TooLate',
+  message: 'It could not be given in time.',
+};
+
+/** One turn at the artifact: look, unless somebody of ours holds it already; hold; place. */
+function* attempt(context: Orchestration, placing: Placing, until: Date): Steps<Attempt> {
+  const { plan } = placing;
+  const turn = yield* acquireArtifact(context, plan, until);
+  if (!turn) return { outcome: 'failed', failure: busy };
+  placing.artifact = turn.artifact;
+  const artifact = { ...plan, artifact: turn.artifact, expiresAt: turn.latest };
+  const found = needsLook(plan, placing, turn.held) ? yield* look(context, artifact) : undefined;
+  if (found) {
+    yield* releaseArtifact(context, plan, false);
+    return found;
+  }
+  yield* holdArtifact(context, plan, turn.artifact);
+  placing.attempted = true;
+  const result = yield* call(context, activities.placeArtifact, { plan: artifact, grant: plan });
+  yield* releaseArtifact(context, plan, true);
+  return result;
+}
+
+/** What a holder of ours, or an earlier attempt, may have placed is not standing access. */
+function needsLook({ sharingKey }: PlannedGrant, { attempted }: Placing, held: boolean): boolean {
+  return !attempted && (sharingKey === undefined || !held);
+}
+
+/** Something that makes placing impossible or unnecessary; undefined when there is nothing of the kind. */
+function* look(context: Orchestration, plan: PlannedGrant): Steps<Attempt | undefined> {
+  const checked = yield* call(context, activities.precheckArtifact, { plan });
+  if (checked.outcome === 'failed') return checked;
+  const blocker = checked.findings.find(({ severity }) => severity === 'blocker');
   if (blocker)
     return {
       outcome: 'failed',
       failure: { class: 'permanent', code: blocker.code, message: blocker.message },
     };
-  return { outcome: findings.some(({ severity }) => severity === 'standing') ? 'standing' : 'clear' };
+  return checked.findings.some(({ severity }) => severity === 'standing')
+    ? { outcome: 'standing' }
+    : undefined;
+}
+
+/** A step that could not even say what went wrong (the store was away, the host stopped) is tried again. */
+function* guarded(step: Steps<Attempt>): Steps<Attempt> {
+  try {
+    return yield* step;
+  } catch (error) {
+    return {
+      outcome: 'failed',
+      failure: { class: 'retry', code: 'ActivityFailed', message: firstLine(error) },
+    };
+  }
 }
 
 function* failed(
   context: Orchestration,
-  plan: PlannedGrant,
-  attempted: boolean,
+  { plan, artifact, attempted }: Placing,
   failure: ProviderFailure,
 ): Steps<PlaceGrantOutcome> {
-  yield* record(context, { plan, state: attempted ? 'failed' : 'blocked', failure }, 'grant.placeFailed');
+  const grant = { plan: { ...plan, artifact }, state: attempted ? 'failed' : 'blocked', failure } as const;
+  yield* record(context, grant, 'grant.placeFailed');
   return { outcome: 'failed', attempted, failure };
 }
+
+// The outcome goes to the request's orchestration in any case; the row is for people who look.
+const recordAttempts = 5;
 
 function* record(
   context: Orchestration,
   grant: GrantRecord,
   event: 'grant.standing' | 'grant.placeFailed',
 ): Steps<void> {
-  yield* callPersistently(context, activities.recordGrant, {
-    grant,
-    event,
-    at: context.df.currentUtcDateTime.toISOString(),
-  });
+  const at = context.df.currentUtcDateTime.toISOString();
+  yield* quietly(callPersistently(context, activities.recordGrant, { grant, event, at }, recordAttempts));
 }

@@ -1,6 +1,7 @@
 import type { ProviderFailure } from '../core/errors.ts';
 import type { Notice } from '../core/requests/notices.ts';
-import type { AccessRequest, PlannedGrant, RequestState } from '../core/requests/request.ts';
+import type { AccessRequest, PlannedGrant, RequestRecord, RequestState } from '../core/requests/request.ts';
+import type { RequestEvent } from '../core/requests/transitions.ts';
 import type { OrchestrationRef } from '../platform/durable/steps.ts';
 
 /** Input of the `accessRequest` orchestration. `schema` is raised when its shape changes. */
@@ -37,6 +38,8 @@ export function placeGrantId(instanceId: string, { index }: PlannedGrant): strin
 export interface EndGrantInput {
   readonly schema: 1;
   readonly plan: PlannedGrant;
+  /** Whether the cloud was ever asked to place it; if not, only the hold of a shared artifact is given up. */
+  readonly attempted: boolean;
   /** From when on people are paged, UTC ISO-8601. */
   readonly stuckAfter: string;
   /** Attempts made before this run of the orchestration. */
@@ -44,24 +47,30 @@ export interface EndGrantInput {
   readonly paged: boolean;
 }
 
+export interface EndGrantOutcome {
+  readonly outcome: 'removed' | 'kept';
+}
+
 /** Runs until the artifact is verified absent, or left to others who hold it. */
-export const endGrantRef: OrchestrationRef<EndGrantInput, { readonly outcome: 'removed' | 'kept' }> = {
-  name: 'endGrant',
-};
+export const endGrantRef: OrchestrationRef<EndGrantInput, EndGrantOutcome> = { name: 'endGrant' };
 
 /** The instance id of one grant's end, below the instance that takes it back. */
 export function endGrantId(instanceId: string, { index }: PlannedGrant): string {
   return `${instanceId}-end-${index}`;
 }
 
-/** Input of `takeBack`: finishes a request whose own orchestration is gone. */
+/** Input of `takeBack`: finishes a request that its own orchestration does not finish. */
 export interface TakeBackInput {
   readonly schema: 1;
   readonly requestId: string;
-  /** The record's revision and state when the loss was found. */
+  /** The record's revision and state when it was taken over. */
   readonly revision: number;
   readonly state: RequestState;
-  readonly plans: readonly PlannedGrant[];
+  /** Whether its time was over and it still was not being taken back; otherwise its orchestration is gone. */
+  readonly overdue: boolean;
+  /** How a request ends that is being taken back already. */
+  readonly endsAs: 'ended' | 'failed';
+  readonly grants: readonly { readonly plan: PlannedGrant; readonly attempted: boolean }[];
 }
 
 export const takeBackRef: OrchestrationRef<TakeBackInput, { readonly state: string }> = { name: 'takeBack' };
@@ -74,3 +83,13 @@ export interface ShowInput {
 
 /** Brings cards up to date beside other work. Never fails: access must not wait for a chat that does not answer. */
 export const showRef: OrchestrationRef<ShowInput, null> = { name: 'show' };
+
+export interface RecordInput {
+  readonly schema: 1;
+  /** The record before the event. */
+  readonly record: RequestRecord;
+  readonly event: RequestEvent;
+}
+
+/** Records one event of a request, for as long as that takes. */
+export const recordRef: OrchestrationRef<RecordInput, null> = { name: 'record' };

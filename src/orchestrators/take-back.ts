@@ -1,6 +1,7 @@
+import type { Task } from 'durable-functions';
 import * as activities from '../activities/refs.ts';
 import { stuckAfterMinutes } from '../core/requests/limits.ts';
-import type { PlannedGrant } from '../core/requests/request.ts';
+import type { GrantRecord, PlannedGrant } from '../core/requests/request.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import {
   all,
@@ -9,49 +10,67 @@ import {
   type Steps,
   subOrchestration,
 } from '../platform/durable/steps.ts';
-import { endGrantId, endGrantRef, showRef, type TakeBackInput } from './refs.ts';
+import { type EndGrantOutcome, endGrantId, endGrantRef, showRef, type TakeBackInput } from './refs.ts';
 import { showRequest } from './show.ts';
 
+/** A grant to take back; `attempted`: the cloud may have been asked to place it. */
+export interface Ending {
+  readonly plan: PlannedGrant;
+  readonly attempted: boolean;
+}
+
 /**
- * Takes all grants of a request back, side by side, while its cards say so; done when every artifact is
- * verified absent.
+ * Takes grants back, side by side, with `beside` and the cards beside them, so that no removal waits for a store
+ * or a chat. Done when every artifact is verified absent; resolves to where each grant stands.
  */
 export function* takeBackAll(
   context: Orchestration,
   requestId: string,
-  plans: readonly PlannedGrant[],
-): Steps<void> {
+  endings: readonly Ending[],
+  beside: readonly Task[] = [],
+): Steps<readonly GrantRecord[]> {
   const due = context.df.currentUtcDateTime.getTime();
   const stuckAfter = new Date(due + stuckAfterMinutes * 60_000).toISOString();
   const { instanceId } = context.df;
-  const ends = plans.map((plan) =>
+  const ends = endings.map(({ plan, attempted }) =>
     subOrchestration(context, endGrantRef, endGrantId(instanceId, plan), {
       schema: 1,
       plan,
+      attempted,
       stuckAfter,
       attempts: 0,
       paged: false,
     }),
   );
   const cards = subOrchestration(context, showRef, `${instanceId}-show`, { schema: 1, requestId });
-  yield* all(context, [...ends, cards]);
+  const outcomes = yield* all<EndGrantOutcome | null>(context, [...ends, ...beside, cards]);
+  return endings.map(({ plan }, index) => ({ plan, state: outcomes[index]?.outcome ?? 'removed' }));
 }
 
-const lost = 'Its orchestration was lost; everything it had placed was taken back.';
+const lost = 'Latchkey lost track of this request, so everything it had placed was taken back.';
+const late = 'It was not taken back in time, and was taken back afterwards.';
 
-/** Finishes a request whose own orchestration is gone: takes back what it may have left and closes it. */
+/** Finishes a request that its own orchestration does not finish: takes back what may be left and closes it. */
 export function* takeBack(context: Orchestration): Steps<{ readonly state: string }> {
-  const { requestId, revision, state, plans } = context.df.getInput<TakeBackInput>();
+  const { requestId, revision, state, overdue, endsAs, grants } = context.df.getInput<TakeBackInput>();
+  yield* takeBackAll(context, requestId, grants);
   let next = revision;
+  const at = context.df.currentUtcDateTime.toISOString();
   const record = function* (event: RequestEvent): Steps<void> {
     next += 1;
     yield* callPersistently(context, activities.recordEvent, { requestId, revision: next, event });
   };
-  const now = () => context.df.currentUtcDateTime.toISOString();
-  if (state === 'granting' || state === 'active')
-    yield* record({ type: 'revokingStarted', at: now(), failure: lost });
-  yield* takeBackAll(context, requestId, plans);
-  yield* record({ type: 'failed', at: now(), failure: lost });
-  yield* showRequest(context, requestId, 'failed');
-  return { state: 'failed' };
+  const failure = overdue ? late : lost;
+  const active = state === 'active';
+  if (active || state === 'granting')
+    yield* record({
+      type: 'revokingStarted',
+      at,
+      failure,
+      ...(active && overdue && { end: { why: 'expired' } }),
+    });
+  const end = active && overdue ? 'ended' : endsAs;
+  yield* record(end === 'ended' ? { type: 'ended', at } : { type: 'failed', at, failure });
+  yield* showRequest(context, requestId, end === 'ended' ? 'ended' : active ? 'lost' : 'failed');
+  return { state: end };
 }

@@ -27,22 +27,17 @@ export function createCatalogueFolder(options: CatalogueFolderOptions): Catalogu
   let refused = '';
 
   async function look(): Promise<void> {
-    const outcome = parseCatalogue(await readFolder(options.folder), options);
-    if (outcome.ok) {
+    const outcome = await read(options);
+    if ('catalogue' in outcome) {
       refused = '';
       current = outcome.catalogue;
       return;
     }
-    const text = describeIssues(outcome.issues);
-    if (!current)
-      throw new AccessError(
-        'catalogue.invalid',
-        'operator',
-        `The catalogue in ${options.folder} has problems:\n${text}`,
-      );
-    if (text !== refused)
-      options.log.error('catalogue.refused', { inForce: current.version, issues: outcome.issues });
-    refused = text;
+    const { problem } = outcome;
+    if (!current) throw new AccessError('catalogue.invalid', 'operator', problem);
+    // Said once: it is looked at every few seconds.
+    if (problem !== refused) options.log.error('catalogue.refused', { inForce: current.version, problem });
+    refused = problem;
   }
 
   return {
@@ -59,6 +54,21 @@ export function createCatalogueFolder(options: CatalogueFolderOptions): Catalogu
   };
 }
 
+async function read(
+  options: CatalogueFolderOptions,
+): Promise<{ readonly catalogue: Catalogue } | { readonly problem: string }> {
+  const { folder } = options;
+  try {
+    const outcome = parseCatalogue(await readFolder(folder), options);
+    if (outcome.ok) return { catalogue: outcome.catalogue };
+    return { problem: `The catalogue in ${folder} has problems:\n${describeIssues(outcome.issues)}` };
+  } catch (error) {
+    return {
+      problem: `The catalogue folder ${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
 /** One line an issue: file, path, what to change. */
 function describeIssues(issues: readonly CatalogueIssue[]): string {
   return issues
@@ -66,22 +76,15 @@ function describeIssues(issues: readonly CatalogueIssue[]): string {
     .join('\n');
 }
 
-/** @throws AccessError `catalogue.invalid` when the folder cannot be read. */
 async function readFolder(folder: string): Promise<SourceFile[]> {
-  try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const paths = entries
-      .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name));
-    return await Promise.all(
-      paths.map(async (path) => ({
-        path: relative(folder, path).replaceAll('\\', '/'),
-        text: await readFile(path, 'utf8'),
-      })),
-    );
-  } catch (cause) {
-    throw new AccessError('catalogue.invalid', 'operator', `The catalogue folder ${folder} cannot be read.`, {
-      cause,
-    });
-  }
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.map(async (path) => ({
+      path: relative(folder, path).replaceAll('\\', '/'),
+      text: await readFile(path, 'utf8'),
+    })),
+  );
 }

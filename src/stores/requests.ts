@@ -1,7 +1,13 @@
 import { odata, type TableEntityResult } from '@azure/data-tables';
 import { AccessError } from '../core/errors.ts';
 import type { RequestStore } from '../core/ports.ts';
-import { type GrantRecord, isFinal, type RequestRecord } from '../core/requests/request.ts';
+import {
+  type GrantRecord,
+  type GrantState,
+  isFinal,
+  mayFollow,
+  type RequestRecord,
+} from '../core/requests/request.ts';
 import { statusOf } from './azure-errors.ts';
 import { fromProperties, toProperties } from './document.ts';
 import { grantRow, requestRow } from './request-rows.ts';
@@ -106,9 +112,24 @@ export function createRequestStore(options: TablesOptions): RequestStore {
 
     async saveGrant(grant) {
       const { requestId, index } = grant.plan;
-      await requests.run(`write grant ${index} of request ${requestId}`, (table, abortSignal) =>
-        table.upsertEntity(grantEntity(grant), 'Replace', { abortSignal }),
-      );
+      await requests.run(`write grant ${index} of request ${requestId}`, async (table, abortSignal) => {
+        // Another writer in between is another run of the same step; what is known by then decides.
+        for (let tries = 0; tries < 3; tries += 1) {
+          const row = await found(() =>
+            table.getEntity<Record<string, unknown>>(requestId, grantKey(index), { abortSignal }),
+          );
+          const stored = row && storedState(row, `${requestId}/${grantKey(index)}`);
+          if (stored && !mayFollow(stored, grant.state)) return;
+          const entity = grantEntity(grant);
+          const written = await unlessChanged(() =>
+            row
+              ? table.updateEntity(entity, 'Replace', { etag: row.etag, abortSignal })
+              : table.createEntity(entity, { abortSignal }),
+          );
+          if (written) return;
+        }
+        throw new Error('The row is being written by somebody else.');
+      });
     },
 
     async *open() {
@@ -136,6 +157,36 @@ export function createRequestStore(options: TablesOptions): RequestStore {
     const stored = await readRequestRow(record.request.id);
     const wanted = Object.entries(toProperties(withoutGrants(record)));
     return stored !== undefined && wanted.every(([name, text]) => stored[name] === text);
+  }
+}
+
+/** Undefined for a row that cannot be read (another version wrote it): it must not be what keeps a grant from ending. */
+function storedState(row: Row, name: string): GrantState | undefined {
+  try {
+    return fromProperties(row, grantRow, name).state;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined when there is no such row. */
+async function found<Result>(read: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+/** False when somebody else wrote the row since it was read. */
+async function unlessChanged(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if ([404, 409, 412].includes(statusOf(error) ?? 0)) return false;
+    throw error;
   }
 }
 

@@ -21,7 +21,8 @@ type Action = (turn: Turn, data: unknown) => Promise<ActionResult>;
 
 const requestId = z.string().refine(isRequestId);
 const onRequest = z.strictObject({ requestId });
-const withReason = z.strictObject({ requestId, reason: z.string().max(longestReason) });
+const decision = z.strictObject({ requestId, stage: z.int().min(0).max(9) });
+const denial = decision.extend({ reason: z.string().max(longestReason) });
 
 // Longer than any of these can usefully be; what is too long for Latchkey itself is said by its rules.
 const formSchema = z.strictObject({
@@ -35,8 +36,8 @@ const formSchema = z.strictObject({
 /** The verbs of our cards. */
 const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['submitRequest', checked(formSchema, submitForm)],
-  ['approve', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'approve' }))],
-  ['deny', checked(withReason, (turn, data) => act(turn, { ...data, kind: 'deny' }))],
+  ['approve', checked(decision, (turn, data) => act(turn, { ...data, kind: 'approve' }))],
+  ['deny', checked(denial, (turn, data) => act(turn, { ...data, kind: 'deny' }))],
   ['cancel', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'cancel' }))],
   ['end', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'end' }))],
 ]);
@@ -87,6 +88,7 @@ async function submitForm(turn: Turn, form: z.infer<typeof formSchema>): Promise
 interface OnRequest {
   readonly requestId: string;
   readonly kind: 'approve' | 'deny' | 'cancel' | 'end';
+  readonly stage?: number;
   readonly reason?: string;
 }
 

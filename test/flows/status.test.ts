@@ -102,7 +102,7 @@ describe('a request, looked at from outside', () => {
     const own = story.sandbox.teams.messages(sam.objectId).at(-1);
     await story.sandbox.teams.execute(sam.objectId, own?.id ?? '', {
       verb: 'approve',
-      data: { requestId: id },
+      data: { requestId: id, stage: 0 },
       tampered: true,
     });
     expect(await trail(id)).toContain('decision.refused');

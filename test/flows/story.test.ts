@@ -222,5 +222,5 @@ describe('bad input', () => {
 function requestIdIn(card: unknown): Record<string, unknown> {
   const id = /"requestId":"(\w+)"/.exec(JSON.stringify(card ?? {}))?.[1];
   if (id === undefined) throw new Error('The card has no button.');
-  return { requestId: id };
+  return { requestId: id, stage: 0 };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Character } from '../../src/sandbox/story/people.ts';
 
 /** A card as it travels. */
@@ -30,7 +30,7 @@ export interface Story {
 }
 
 /** Starts the sandbox for the tests of a file; a test file runs in a process of its own. */
-export function useStory(): Story {
+export function useStory(options: Pick<SandboxOptions, 'catalogue'> = {}): Story {
   let running: Sandbox | undefined;
   const errors: string[] = [];
   const quiet = quietOutput();
@@ -46,6 +46,7 @@ export function useStory(): Story {
   beforeAll(async () => {
     running = await startSandbox({
       place: 'memory',
+      ...options,
       log: ({ level, message }) => {
         if (level === 'error' || level === 'critical') errors.push(message);
       },

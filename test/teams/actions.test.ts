@@ -85,9 +85,9 @@ it('lets a form be corrected and sent again', async () => {
 });
 
 it.each([
-  ['approve', priya, recordsByState.pending, {}, 'Access is being given now.'],
-  ['approve', people.ben, recordsByState.pendingOneOfTwo, {}, 'You approved this.'],
-  ['deny', priya, recordsByState.pending, { reason: 'Use staging.' }, 'You denied this.'],
+  ['approve', priya, recordsByState.pending, { stage: 0 }, 'Access is being given now.'],
+  ['approve', people.ben, recordsByState.pendingOneOfTwo, { stage: 0 }, 'You approved this.'],
+  ['deny', priya, recordsByState.pending, { stage: 0, reason: 'Use staging.' }, 'You denied this.'],
   ['cancel', alex, recordsByState.pending, {}, 'You cancelled this.'],
   ['cancel', dana, forDana(recordsByState.pending), {}, 'You cancelled this.'],
   ['end', alex, recordsByState.active, {}, 'being taken back now'],
@@ -115,21 +115,34 @@ it.each([
   ['cancel', priya, 'Only the people who asked'],
 ] as const)('refuses %s by somebody who may not, and says why', async (verb, by, words) => {
   await given(recordsByState.pending);
-  const body = bodyOf(await world.press(by, verb, { requestId }));
+  const body = bodyOf(
+    await world.press(by, verb, verb === 'approve' ? { requestId, stage: 0 } : { requestId }),
+  );
   expect(body).toMatchObject({ statusCode: 200, type: message, value: expect.stringContaining(words) });
+  expect(world.workflows.signals).toEqual([]);
+});
+
+it('takes no click on a card of an earlier stage', async () => {
+  await given(recordsByState.pending);
+  const body = bodyOf(await world.press(priya, 'approve', { requestId, stage: 1 }));
+  expect(body).toMatchObject({
+    statusCode: 200,
+    type: message,
+    value: expect.stringContaining('earlier stage'),
+  });
   expect(world.workflows.signals).toEqual([]);
 });
 
 it('goes by who Teams says clicked, whatever the card claims', async () => {
   await given(recordsByState.pending);
-  const body = bodyOf(await world.press(alex, 'approve', { requestId, by: priya.objectId }));
+  const body = bodyOf(await world.press(alex, 'approve', { requestId, stage: 0, by: priya.objectId }));
   expect(body).toMatchObject({ statusCode: 400, type: error });
   expect(world.workflows.signals).toEqual([]);
 });
 
 it('does nothing for a click by somebody whom Teams does not name', async () => {
   await given(recordsByState.pending);
-  const response = await world.press(priya, 'approve', { requestId }, { from: { id: '29:x' } });
+  const response = await world.press(priya, 'approve', { requestId, stage: 0 }, { from: { id: '29:x' } });
   expect(bodyOf(response)).toMatchObject({ statusCode: 403, type: error });
   expect(world.workflows.signals).toEqual([]);
 });
@@ -139,11 +152,13 @@ it.each([
   ['an inherited verb', 'constructor', { requestId }],
   ['no data', 'approve', undefined],
   ['data that is no object', 'approve', 'k3m9p2x7qa'],
-  ['an id that is none', 'approve', { requestId: "k3m9p2x7qa' or 1 eq 1" }],
-  ['an id of another type', 'approve', { requestId: 7 }],
+  ['an id that is none', 'approve', { requestId: "k3m9p2x7qa' or 1 eq 1", stage: 0 }],
+  ['an id of another type', 'approve', { requestId: 7, stage: 0 }],
+  ['no stage', 'approve', { requestId }],
+  ['a stage of another type', 'approve', { requestId, stage: '0' }],
   ['a field too many', 'end', { requestId, minutes: 600 }],
-  ['a denial without a reason', 'deny', { requestId }],
-  ['a reason that is too long', 'deny', { requestId, reason: 'x'.repeat(501) }],
+  ['a denial without a reason', 'deny', { requestId, stage: 0 }],
+  ['a reason that is too long', 'deny', { requestId, stage: 0, reason: 'x'.repeat(501) }],
   ['a form with a field too many', 'submitRequest', { ...form, requesterId: priya.objectId }],
   ['a form with a list', 'submitRequest', { ...form, entitlement: ['data-readonly'] }],
 ])('changes nothing on %s, and says so', async (_, verb, data) => {
@@ -166,7 +181,7 @@ it('says so when an invoke is none of a card', async () => {
 it('answers an invoke with an error in its body when something of ours does not work', async () => {
   const broken = await aTeamsWorld({ catalogue: () => Promise.reject(new Error('secret detail')) });
   await broken.requests.insert(recordsByState.pending);
-  const body = bodyOf(await broken.press(priya, 'approve', { requestId }));
+  const body = bodyOf(await broken.press(priya, 'approve', { requestId, stage: 0 }));
   expect(body).toMatchObject({ statusCode: 500, type: error });
   expect(JSON.stringify(body)).not.toContain('secret');
   await broken.stop();
@@ -174,7 +189,7 @@ it('answers an invoke with an error in its body when something of ours does not 
 
 it('takes the same clicks from clients that know only Action.Submit', async () => {
   await given(recordsByState.pending);
-  const submit = { replyToId: 'card-1', text: undefined, value: { requestId, verb: 'approve' } };
+  const submit = { replyToId: 'card-1', text: undefined, value: { requestId, stage: 0, verb: 'approve' } };
   expect(await world.post(world.activity(priya, submit))).toEqual({ status: 200 });
   expect(world.workflows.signals).toMatchObject([
     { requestId, signal: { kind: 'approve', by: priya.objectId } },
@@ -191,7 +206,9 @@ it('puts a small card in the place of a form that an old client sent', async () 
 
 it('changes nothing on a submit with a field too many, and says so', async () => {
   await given(recordsByState.pending);
-  await world.post(world.activity(priya, { value: { requestId, verb: 'approve', by: alex.objectId } }));
+  await world.post(
+    world.activity(priya, { value: { requestId, stage: 0, verb: 'approve', by: alex.objectId } }),
+  );
   expect(world.workflows.signals).toEqual([]);
   expect(world.texts()).toEqual([expect.stringContaining('Nothing was changed')]);
 });

@@ -73,11 +73,10 @@ export interface Catalogue {
  * rule names its domains, because two people of different domains may have the same name before the @.
  */
 export function iamUserName({ people }: Catalogue, userPrincipalName: string): string | undefined {
-  const upn = userPrincipalName.toLowerCase();
-  const mapped = people.iamUsers.get(upn);
+  const mapped = people.iamUsers.get(userPrincipalName.toLowerCase());
   if (mapped !== undefined || people.iamUserRule === undefined) return mapped;
   const { take, domains } = people.iamUserRule;
-  const at = upn.lastIndexOf('@');
-  if (!domains.includes(upn.slice(at + 1))) return undefined;
-  return take === 'localPart' ? upn.slice(0, at) : upn;
+  const at = userPrincipalName.lastIndexOf('@');
+  if (!domains.includes(userPrincipalName.slice(at + 1).toLowerCase())) return undefined;
+  return take === 'localPart' ? userPrincipalName.slice(0, at) : userPrincipalName;
 }

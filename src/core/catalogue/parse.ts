@@ -41,6 +41,13 @@ export function parseCatalogue(files: readonly SourceFile[], options: ParseOptio
     return content ? [{ file: file.path, content }] : [];
   });
   const merged = mergeParts(parts, issues);
+  if (merged.catalogue.entitlements.size === 0)
+    issues.push({
+      file: '',
+      path: 'entitlements',
+      code: 'missing',
+      message: 'there is nothing that can be asked for',
+    });
   checkReferences(merged, options.grantSchemas, issues);
   if (issues.length > 0) return { ok: false, issues };
   const text = sorted.map((file) => `${file.path}\n${file.text}`).join('\n');
@@ -88,12 +95,12 @@ function mergeParts(
   /** Puts the records of one kind together; a name that stands in two files is an issue. */
   function collect<T, U>(
     kind: string,
-    pick: (file: CatalogueFile) => Record<string, T> | undefined,
+    pick: (file: CatalogueFile) => readonly (readonly [string, T])[],
     make: (name: string, value: T) => U,
   ) {
     const all = new Map<string, U>();
     for (const { file, content } of parts)
-      for (const [key, value] of Object.entries(pick(content) ?? {})) {
+      for (const [key, value] of pick(content)) {
         if (all.has(key))
           issues.push({
             file,
@@ -128,38 +135,34 @@ function mergeParts(
     aws: {
       accounts: collect(
         'aws.accounts',
-        (file) => file.aws?.accounts,
+        (file) => Object.entries(file.aws?.accounts ?? {}),
         (name, value) => ({ name, ...value }),
       ),
     },
     azure: {
       subscriptions: collect(
         'azure.subscriptions',
-        (file) => file.azure?.subscriptions,
+        (file) => Object.entries(file.azure?.subscriptions ?? {}),
         (_, id) => id,
       ),
     },
     people: {
-      iamUsers: new Map(
-        [
-          ...collect(
-            'people.iamUsers',
-            (file) => file.people?.iamUsers,
-            (_, user) => user,
-          ),
-        ].map(([upn, user]) => [upn.toLowerCase(), user]),
+      iamUsers: collect(
+        'people.iamUsers',
+        (file) => lowerCaseKeys(file.people?.iamUsers ?? {}),
+        (_, user) => user,
       ),
       ...(rules[0] && { iamUserRule: rules[0].rule }),
     },
     admins: joinPeople(admins),
     entitlements: collect(
       'entitlements',
-      (file) => file.entitlements,
+      (file) => Object.entries(file.entitlements ?? {}),
       (name, value): Entitlement => ({ name, ...value }),
     ),
     policies: collect(
       'policies',
-      (file) => file.policies,
+      (file) => Object.entries(file.policies ?? {}),
       (name, value) => ({
         name,
         requesters: value.requesters,
@@ -169,6 +172,13 @@ function mergeParts(
     ),
   };
   return { catalogue, fileOf };
+}
+
+/** Sign-in names are the same in every case; two keys that differ in case only are one key twice. */
+function lowerCaseKeys<Value>(
+  record: Readonly<Record<string, Value>>,
+): readonly (readonly [string, Value])[] {
+  return Object.entries(record).map(([key, value]) => [key.toLowerCase(), value]);
 }
 
 function joinPeople(rules: readonly PeopleRule[]): PeopleRule {

@@ -6,6 +6,9 @@ const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and dashes, starting with a letter');
 
+/** Guests have names such as `dana_partner.com#EXT#@contoso.com`, which are not mail addresses. */
+const upn = z.string().regex(/^[^\s@]+@[^\s@]+$/, 'use the user principal name, such as priya@contoso.com');
+
 const duration = z.string().transform((text, context) => {
   const minutes = parseDuration(text);
   if (minutes !== undefined) return minutes;
@@ -14,11 +17,7 @@ const duration = z.string().transform((text, context) => {
 });
 
 const people = z.strictObject({
-  users: z
-    .array(
-      z.email('use the user principal name, such as priya@contoso.com').transform((upn) => upn.toLowerCase()),
-    )
-    .default([]),
+  users: z.array(upn.toLowerCase()).default([]),
   groups: z.array(z.guid('use the object id of the group').transform((id) => id.toLowerCase())).default([]),
 });
 

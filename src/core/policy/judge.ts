@@ -11,7 +11,7 @@ export type Verdict =
   | { readonly allowed: false; readonly visible: boolean; readonly message: string };
 
 /** What somebody wants to do to a request. */
-export type Attempt = Pick<Signal, 'kind' | 'by' | 'reason'>;
+export type Attempt = Pick<Signal, 'kind' | 'by' | 'stage' | 'reason'>;
 
 const nothingThere = 'There is no request with this id that you can act on.';
 
@@ -120,6 +120,9 @@ function decisionRefusal(
   if (role.requester || role.beneficiary) return 'You cannot decide about a request of your own.';
   if (!role.decides) return 'You are not an approver of this request.';
   const { index } = record.stage;
+  // The same click twice must not count for the next stage.
+  if (attempt.stage !== index)
+    return 'This card is about an earlier stage of the approval. Look at the newest one.';
   if (record.decisions.some(({ by, stage }) => by.objectId === actor.objectId && stage === index))
     return 'Your decision is on record already.';
   if (attempt.kind === 'deny') return hasText(attempt.reason) ? undefined : 'Say why you deny the request.';

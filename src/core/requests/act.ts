@@ -11,6 +11,8 @@ export interface Act {
   readonly kind: Signal['kind'];
   /** Entra object id, as Teams or the token says. */
   readonly by: string;
+  /** The stage of the card that was clicked, from 0. */
+  readonly stage?: number;
   readonly reason?: string;
 }
 
@@ -70,6 +72,7 @@ export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcom
     kind: act.kind,
     by: act.by,
     at,
+    ...(act.stage !== undefined && { stage: act.stage }),
     ...(act.reason !== undefined && { reason: act.reason }),
   });
   return sent === 'sent'

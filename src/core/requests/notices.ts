@@ -3,7 +3,7 @@ import { formatMinutes } from './duration.ts';
 import type { GrantRecord, RequestRecord } from './request.ts';
 
 /** What happened that people must be told, because the edit of a card notifies nobody. */
-export type Notice = 'active' | 'denied' | 'timedOut' | 'failed' | 'ended' | 'unanswerable';
+export type Notice = 'active' | 'denied' | 'timedOut' | 'failed' | 'lost' | 'ended' | 'unanswerable';
 
 /** A short message for one person; `key` makes it a message sent once. */
 export interface Message {
@@ -38,6 +38,8 @@ export function messagesFor(
       return to([request.requester], `Nobody answered in time: ${what}. Ask again if you still need it.`);
     case 'failed':
       return to(holders, `${what} could not be given. ${failure ?? ''}`.trim());
+    case 'lost':
+      return to(holders, `${what} has ended before its time. ${failure ?? ''}`.trim());
     case 'ended':
       return to(holders, `${what} has ${end?.why === 'expired' ? 'expired' : 'ended'}. ${taken(grants)}`);
     case 'unanswerable':

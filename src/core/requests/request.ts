@@ -67,6 +67,25 @@ export interface PlannedGrant {
   readonly details: Readonly<Record<string, string>>;
 }
 
+/** How far a grant has come; it never goes back. Repeats and new attempts of the same step are no step back. */
+const progress: Readonly<Record<GrantState, number>> = {
+  planned: 0,
+  placing: 1,
+  placed: 2,
+  standing: 2,
+  blocked: 2,
+  failed: 2,
+  removing: 3,
+  stuck: 3,
+  kept: 4,
+  removed: 4,
+};
+
+/** Whether a grant may go from one state to another; a write that comes late or twice may not undo what is known. */
+export function mayFollow(from: GrantState, to: GrantState): boolean {
+  return progress[to] >= progress[from];
+}
+
 export interface GrantRecord {
   readonly plan: PlannedGrant;
   readonly state: GrantState;
@@ -139,6 +158,11 @@ export interface RequestRecord {
   readonly closedAt?: string;
   /** Why the request failed, in words for the requester. */
   readonly failure?: string;
+}
+
+/** The record of a request that has just come in. */
+export function newRecord(request: AccessRequest): RequestRecord {
+  return { schema: 1, revision: 1, request, state: 'pending', decisions: [], grants: [] };
 }
 
 const finalStates: ReadonlySet<RequestState> = new Set([

@@ -12,6 +12,8 @@ export const signalSchema = z.strictObject({
   kind: z.enum(['approve', 'deny', 'cancel', 'end', 'revoke']),
   /** Entra object id of whoever acts, as Teams or the token says. */
   by: z.guid(),
+  /** The stage that an approval or denial is for, from 0; a click on an old card is for an old stage. */
+  stage: z.int().min(0).max(9).optional(),
   reason: z.string().max(longestReason).optional(),
   /** UTC ISO-8601. */
   at: z.iso.datetime(),

@@ -1,4 +1,4 @@
-import type { Entitlement, Policy } from '../catalogue/catalogue.ts';
+import type { Catalogue, Entitlement, Policy } from '../catalogue/catalogue.ts';
 import { type Person, type PersonRef, personRef } from '../people.ts';
 import { type Analysis, analyse, visibleEntitlements } from '../policy/analyse.ts';
 import { gatherFacts } from '../policy/facts.ts';
@@ -109,7 +109,10 @@ async function weigh(
 ): Promise<Weighed | { readonly problems: readonly Problem[] }> {
   const catalogue = await ports.catalogue.current();
   const entitlement = catalogue.entitlements.get(ask.entitlement);
-  const beneficiary = await findBeneficiary(ports.directory, ask);
+  // People are looked up only for those who may ask: nobody else shall learn who is in the directory.
+  const beneficiary: Beneficiary = (await mayAsk(ports.directory, catalogue, ask))
+    ? await findBeneficiary(ports.directory, ask)
+    : { problems: [] };
   const minutes = ask.duration === undefined ? entitlement?.duration.default : parseDuration(ask.duration);
   const question = {
     entitlement: ask.entitlement,
@@ -142,6 +145,17 @@ async function weigh(
     catalogueVersion: catalogue.version,
     approvers: analysis.stages[0]?.approvers ?? [],
   };
+}
+
+/** Whether what is asked for is there for this requester. */
+async function mayAsk(
+  directory: Directory,
+  catalogue: Catalogue,
+  { entitlement, requesterId }: Ask,
+): Promise<boolean> {
+  const facts = await gatherFacts(directory, catalogue, { entitlement, people: [requesterId] });
+  const question = { entitlement, requesterId, beneficiaryId: requesterId, minutes: 1, reason: '' };
+  return isVisible(analyse(catalogue, question, facts));
 }
 
 /** A limit of an entitlement is told only to those who may know that it exists. */
@@ -177,11 +191,13 @@ function offer({ name, title, description, duration, beneficiaries }: Entitlemen
   };
 }
 
+interface Beneficiary {
+  readonly id?: string;
+  readonly problems: readonly Problem[];
+}
+
 /** The beneficiary's object id, or why there is none. */
-async function findBeneficiary(
-  directory: Directory,
-  ask: Ask,
-): Promise<{ readonly id?: string; readonly problems: readonly Problem[] }> {
+async function findBeneficiary(directory: Directory, ask: Ask): Promise<Beneficiary> {
   const text = ask.beneficiary?.trim() ?? '';
   if (text === '' || text.toLowerCase() === 'me') return { id: ask.requesterId, problems: [] };
   const found = await lookUp(directory, text);

@@ -23,6 +23,11 @@ export function backoffSeconds(attempt: number, first: number, longest: number):
   return Math.min(first * 2 ** Math.min(attempt - 1, 30), longest);
 }
 
+/** What an error says, without the stack that the runtime adds below it. */
+export function firstLine(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown';
+}
+
 /** Calls an activity once. Throws into the orchestrator when it fails. */
 export function* call<Input extends object, Output>(
   context: Orchestration,

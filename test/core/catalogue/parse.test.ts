@@ -46,6 +46,7 @@ describe('a catalogue', () => {
       'file-1.yaml entitlements.data-readonly [schema] Unrecognized key: "titel"',
       expect.stringContaining('file-2.yaml  [yaml]'),
       ' admins [missing] name the people who run Latchkey under "admins"',
+      ' entitlements [missing] there is nothing that can be asked for',
     ]);
   });
 
@@ -81,7 +82,7 @@ describe('a catalogue', () => {
       'people: { iamUsers: { Dana@partner.example: dfields }, iamUserRule: { take: localPart, domains: [contoso.com] } }';
     const catalogue = aCatalogue(dataReadonly, people);
     expect(iamUserName(catalogue, 'dana@Partner.example')).toBe('dfields');
-    expect(iamUserName(catalogue, 'Alex.Kim@Contoso.com')).toBe('alex.kim');
+    expect(iamUserName(catalogue, 'Alex.Kim@Contoso.com')).toBe('Alex.Kim');
     expect(iamUserName(catalogue, 'alex.kim@partner.example')).toBeUndefined();
     expect(iamUserName(catalogue, 'x@contoso.com#EXT#@partner.example')).toBeUndefined();
     expect(iamUserName(aCatalogue(), 'alex.kim@contoso.com')).toBeUndefined();

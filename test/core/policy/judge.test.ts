@@ -50,7 +50,7 @@ async function verdict(
   const judged = judge(
     catalogue,
     record,
-    { by: person.objectId, reason: 'A good reason', ...attempt },
+    { by: person.objectId, stage: 0, reason: 'A good reason', ...attempt },
     facts,
   );
   return judged.allowed ? 'allowed' : judged.message;
@@ -129,6 +129,13 @@ describe('who may do what to a request', () => {
       'cannot be approved any more',
     );
     expect(await verdict(priya, { kind: 'deny' }, aRecord('pending'), noDana)).toBe('allowed');
+  });
+
+  it('takes a decision only for the stage that is open, so that one click never counts for two', async () => {
+    for (const click of [{ stage: 1 }, { stage: undefined }])
+      expect(await verdict(priya, { kind: 'approve', ...click }, aRecord('pending'))).toBe(
+        'This card is about an earlier stage of the approval. Look at the newest one.',
+      );
   });
 
   it('counts one decision a person and a stage', async () => {

@@ -1,57 +1,104 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acquire, type Holders, nobody, release } from '../../../src/core/requests/holders.ts';
+import {
+  type Acquired,
+  acquire,
+  type Holders,
+  hold,
+  nobody,
+  release,
+} from '../../../src/core/requests/holders.ts';
 
+const at = '2026-11-20T08:00:00.000Z';
 const end = (hour: number) => `2026-11-20T${String(hour).padStart(2, '0')}:00:00.000Z`;
-const place = (holder: string, hour: number) =>
-  ({ holder, purpose: 'place', artifact: `made-by-${holder}`, expiresAt: end(hour) }) as const;
-const remove = (holder: string, hour: number) => ({ ...place(holder, hour), purpose: 'remove' }) as const;
+const asks = (holder: string, hour: number) => ({
+  owner: `${holder}-run`,
+  holder,
+  artifact: `made-by-${holder}`,
+  expiresAt: end(hour),
+  at,
+});
 
-/** Takes a turn and gives it back at once. */
-function turn(state: Holders, request: Parameters<typeof acquire>[1], keep: boolean): Holders {
-  return release(acquire(state, request).state, { holder: request.holder, keep });
+/** Takes the turn, places and goes on holding. */
+function place(state: Holders, holder: string, hour: number): Holders {
+  const { state: turn } = acquire(state, asks(holder, hour));
+  const { at: _, ...held } = asks(holder, hour);
+  return release(hold(turn, held), { owner: held.owner, holder, keep: true });
+}
+
+/** What a holder learns when it takes its turn. */
+function look(state: Holders, holder: string, hour: number): Extract<Acquired, { granted: true }> {
+  const { answer } = acquire(state, asks(holder, hour));
+  if (!answer.granted) throw new Error('It is not its turn.');
+  return answer;
+}
+
+/** Takes the turn and gives the artifact up. */
+function leave(state: Holders, holder: string, hour: number): Holders {
+  return release(acquire(state, asks(holder, hour)).state, { owner: `${holder}-run`, holder, keep: false });
 }
 
 describe('a shared artifact', () => {
   it('belongs to its first holder, under whose name later holders find it', () => {
-    const first = acquire(nobody, place('a', 10));
-    expect(first.answer).toEqual({ granted: true, artifact: 'made-by-a', others: false, expiresAt: end(10) });
-    const second = acquire(release(first.state, { holder: 'a', keep: true }), place('b', 12));
-    expect(second.answer).toEqual({ granted: true, artifact: 'made-by-a', others: true, expiresAt: end(12) });
-  });
-
-  it('is changed by one holder at a time', () => {
-    const { state } = acquire(nobody, place('a', 10));
-    expect(acquire(state, place('b', 12)).answer).toEqual({ granted: false });
-    expect(acquire(state, place('a', 10)).answer).toMatchObject({ granted: true });
-  });
-
-  it('stays while anybody else holds it, with the latest end of those who stay', () => {
-    const both = turn(turn(nobody, place('a', 14), true), place('b', 12), true);
-    expect(acquire(both, remove('a', 14)).answer).toEqual({
+    expect(look(nobody, 'a', 10)).toEqual({
       granted: true,
       artifact: 'made-by-a',
-      others: true,
-      expiresAt: end(12),
+      latest: end(10),
+      held: false,
     });
+    expect(look(place(nobody, 'a', 10), 'b', 12)).toEqual({
+      granted: true,
+      artifact: 'made-by-a',
+      latest: end(12),
+      others: end(10),
+      held: true,
+    });
+  });
+
+  it('is not held by somebody who only looked, so that the next one looks for standing access too', () => {
+    const looked = release(acquire(nobody, asks('a', 10)).state, { owner: 'a-run', holder: 'a', keep: true });
+    expect(look(looked, 'b', 12).held).toBe(false);
+  });
+
+  it('is changed by one orchestration at a time', () => {
+    const { state } = acquire(nobody, asks('a', 10));
+    expect(acquire(state, asks('b', 12)).answer).toEqual({ granted: false });
+    expect(acquire(state, { ...asks('a', 10), owner: 'a-second-run' }).answer).toEqual({ granted: false });
+    expect(acquire(state, asks('a', 10)).answer).toMatchObject({ granted: true });
+  });
+
+  it('is free again after a while when a turn is never given back, and its old owner cannot hold it any more', () => {
+    const { state } = acquire(nobody, asks('a', 10));
+    const later = { ...asks('b', 12), at: '2026-11-20T08:15:00.000Z' };
+    const taken = acquire(state, later);
+    expect(taken.answer).toMatchObject({ granted: true });
+    const { at: _, ...old } = asks('a', 10);
+    expect(() => hold(taken.state, old)).toThrow('does not have the turn');
+    expect(release(taken.state, { owner: 'a-run', holder: 'a', keep: false }).turn?.owner).toBe('b-run');
+  });
+
+  it('stays while anybody else holds it, and says what end those others need', () => {
+    const both = place(place(nobody, 'a', 14), 'b', 12);
+    expect(look(both, 'a', 14).others).toBe(end(12));
+    expect(look(both, 'b', 12).others).toBe(end(14));
   });
 
   it('goes when its last holder ends, and the next one makes its own', () => {
-    const held = turn(nobody, place('a', 10), true);
-    expect(acquire(held, remove('a', 10)).answer).toEqual({
+    const held = place(nobody, 'a', 10);
+    expect(look(held, 'a', 10)).toEqual({
       granted: true,
       artifact: 'made-by-a',
-      others: false,
+      latest: end(10),
+      held: true,
     });
-    const empty = turn(held, remove('a', 10), false);
-    expect(empty).toEqual(nobody);
-    expect(acquire(empty, place('b', 12)).answer).toMatchObject({ artifact: 'made-by-b', others: false });
+    expect(leave(held, 'a', 10)).toEqual(nobody);
+    expect(look(leave(held, 'a', 10), 'b', 12)).toMatchObject({ artifact: 'made-by-b', held: false });
   });
 
   it('is still held after a failed removal, so that somebody who joins meanwhile keeps it', () => {
-    const held = turn(turn(nobody, place('a', 10), true), remove('a', 10), true);
-    const joined = turn(held, place('b', 12), true);
-    expect(acquire(joined, remove('a', 10)).answer).toMatchObject({ others: true });
+    const held = place(nobody, 'a', 10);
+    const tried = release(acquire(held, asks('a', 10)).state, { owner: 'a-run', holder: 'a', keep: true });
+    expect(look(place(tried, 'b', 12), 'a', 10).others).toBe(end(12));
   });
 
   it('is removed only by the last holder, in every order of beginnings and ends', () => {
@@ -66,13 +113,15 @@ describe('a shared artifact', () => {
           const starts = holding.size === 0 || (waiting.length > 0 && number % 2 === 0);
           if (starts) {
             const holder = waiting.pop() ?? '';
-            state = turn(state, place(holder, 10), true);
+            state = place(state, holder, 10);
             holding.add(holder);
           } else {
             const holder = [...holding][number % holding.size] ?? '';
-            const { answer } = acquire(state, remove(holder, 10));
-            removals.push({ removed: answer.granted && !answer.others, last: holding.size === 1 });
-            state = turn(state, remove(holder, 10), false);
+            removals.push({
+              removed: look(state, holder, 10).others === undefined,
+              last: holding.size === 1,
+            });
+            state = leave(state, holder, 10);
             holding.delete(holder);
           }
         }
