@@ -97,7 +97,7 @@ export interface Finding {
 }
 
 export interface Placed {
-  /** How the beneficiary uses the access: a sentence or a command. */
+  /** How the beneficiary uses the access, line by line: a sentence, a command in backticks, or an https address. */
   readonly usage: string;
 }
 

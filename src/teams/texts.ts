@@ -1,5 +1,5 @@
 import { formatMinutes } from '../core/requests/duration.ts';
-import type { Decision, EndReason, GrantState, OpenStage } from '../core/requests/request.ts';
+import type { Decision, EndReason, GrantState, OpenStage, RequestState } from '../core/requests/request.ts';
 import type { Text } from './cards/text.ts';
 
 // Everything people read, in one place, so that a translation is one more file of this shape.
@@ -15,30 +15,46 @@ function approvals(count: number): string {
   return count === 1 ? '1 approval' : `${count} approvals`;
 }
 
-const grantStates: Readonly<Record<GrantState, string>> = {
-  planned: 'Not placed yet.',
-  placing: 'Being placed now.',
-  placed: 'In place.',
-  standing: 'Was there before, from elsewhere; Latchkey does not touch it.',
-  blocked: 'Not placed: something was in the way, so the cloud was not asked.',
-  failed: 'Could not be placed.',
-  removing: 'Being taken back now.',
-  stuck: 'Still there: taking it back has not worked yet. Latchkey keeps trying.',
-  kept: 'Stays for now, because another request holds it too.',
-  removed: 'Gone, and checked that it is gone.',
+/** How a grant stands in a word or two, and what the word leaves open. */
+const grantStates: Readonly<Record<GrantState, readonly [mark: string, why?: string]>> = {
+  planned: ['Not placed yet'],
+  placing: ['Being placed'],
+  placed: ['In place'],
+  standing: ['Was there before', 'It comes from elsewhere; Latchkey does not touch it.'],
+  blocked: ['Not placed', 'Something was in the way, so the cloud was not asked.'],
+  failed: ['Not placed', 'The cloud did not take it.'],
+  removing: ['Being taken back'],
+  stuck: ['Still there', 'Taking it back has not worked yet. Latchkey keeps trying.'],
+  kept: ['Stays for now', 'Another request holds it too.'],
+  removed: ['Gone'],
+};
+
+const grantTitles: Readonly<Record<RequestState, string>> = {
+  pending: 'What will be given',
+  approved: 'What will be given',
+  granting: 'What is being given',
+  active: 'What is given',
+  revoking: 'What is being taken back',
+  ended: 'What was given',
+  denied: 'What was asked for',
+  timedOut: 'What was asked for',
+  cancelled: 'What was asked for',
+  failed: 'What is where',
 };
 
 export const texts = {
   list,
   facts: {
-    requester: 'Asked by',
-    beneficiary: 'For',
-    access: 'Access',
-    environment: 'Environment',
-    duration: 'Duration',
-    request: 'Request',
-    reason: 'Reason',
-    none: 'None given',
+    access: (title: string, name: string) => `${title} (${name})`,
+    terms: (terms: readonly string[]) => terms.join(' · '),
+    forYou: 'for you',
+    forThemselves: 'for themselves',
+    forPerson: (person: string) => `For ${person}`,
+    askedBy: (person: string) => `Asked by ${person}`,
+    person: (name: string, signIn: string) => `${name} (${signIn})`,
+    reason: (reason: string) => `“${reason}”`,
+    noReason: 'No reason given.',
+    request: (id: string) => `Request ${id}`,
   },
   buttons: {
     send: 'Send request',
@@ -47,6 +63,7 @@ export const texts = {
     confirmDeny: 'Deny request',
     cancel: 'Cancel request',
     end: "I'm done",
+    endForAnother: 'End access now',
   },
   form: {
     title: 'Ask for access',
@@ -54,11 +71,12 @@ export const texts = {
     entitlement: 'What do you need?',
     entitlementMissing: 'Choose what you need.',
     duration: 'For how long?',
-    usualDuration: 'The usual time',
+    usualDuration: (minutes: number | undefined) =>
+      minutes === undefined ? 'The usual time' : `The usual ${formatMinutes(minutes)}`,
     otherDuration: 'Or another time',
     otherDurationExample: 'e.g. 90m, 4h, 2d',
     beneficiary: 'For whom?',
-    beneficiaryExample: 'Leave empty for yourself, or a full name or sign-in name',
+    beneficiaryExample: 'You, or a full name or sign-in name',
     reason: 'What is it for?',
     reasonExample: 'The approver reads this.',
     reasonMissing: 'Say in a few words what you need it for.',
@@ -80,8 +98,6 @@ export const texts = {
       of > 1
         ? `Stage ${index + 1} of ${of}: ${had} of ${approvals(quorum)}`
         : `${had} of ${approvals(quorum)} so far`,
-    what: 'What will be given',
-    whatWas: 'What was asked for',
     denyReason: 'Why not?',
     denyReasonExample: 'The requester reads this.',
     denyReasonMissing: 'Say why, so that the requester knows what to change.',
@@ -109,14 +125,12 @@ export const texts = {
     asked: (names: readonly string[], most: number) => `Asked: ${list(names, most)}.`,
     answerBy: (at: string): Text => ['They have until ', { at }, '.'],
     checking: 'The approvers are being asked.',
-    activeUntil: (at: string): Text => ['Until ', { at }, '. It is taken back by itself.'],
+    activeUntil: (at: string): Text => ['Ends by itself on ', { at }, '.'],
     wasUntil: (at: string): Text => ['It was to end on ', { at }, '.'],
     stuckHelp: 'Latchkey keeps trying until it is gone. Those who run it have been told.',
     gone: (at: string): Text => ['Checked that it is gone on ', { at }, '.'],
     closed: (at: string): Text => ['Closed on ', { at }, '.'],
     askAgain: 'Write request to ask again.',
-    given: 'What is given',
-    each: 'What is where',
     ends: (end: EndReason, you: (objectId: string) => boolean): string => {
       switch (end.why) {
         case 'expired':
@@ -130,11 +144,15 @@ export const texts = {
   },
   grants: {
     cloud: { aws: 'AWS', azure: 'Azure' },
-    state: (state: GrantState) => grantStates[state],
-    where: (target: string, principal: string) => `On ${target}, for ${principal}`,
-    usage: 'How to use it',
-    gone: (at: string): Text => ['Gone, and checked that it is gone, on ', { at }, '.'],
-    why: (message: string) => `Why: ${message}`,
+    title: (state: RequestState) => grantTitles[state],
+    mark: (state: GrantState) => grantStates[state][0],
+    why: (state: GrantState) => grantStates[state][1],
+    /** The cloud's name stands beside it already. */
+    where: (target: string, cloud: string, principal: string | undefined) =>
+      [target.replace(`${cloud} `, ''), ...(principal === undefined ? [] : [principal])].join(', '),
+    gone: (at: string): Text => ['Checked on ', { at }, '.'],
+    because: (message: string) => `Why: ${message}`,
+    portal: (cloud: string) => `${cloud} portal ↗`,
     more: (count: number) => (count === 1 ? 'And 1 more.' : `And ${count} more.`),
   },
   summary: (status: string, what: string) => `${what}: ${status}`,
@@ -158,14 +176,12 @@ export const texts = {
     help: [
       'I give access to AWS and Azure for a limited time and take it back by myself.',
       '',
-      'request',
-      '    shows a form.',
-      'request <what> <how long> <reason>',
-      '    asks for yourself, e.g. request data-readonly 20m check the failed import',
-      'request <what> for <person> <how long> <reason>',
-      '    asks for somebody else: full name, sign-in name or mention.',
-      'help',
-      '    shows this.',
+      '• request: a form to fill in',
+      '• request <what> <how long> <reason>',
+      '  for yourself: request data-readonly 20m check logs',
+      '• request <what> for <person> <how long> <reason>',
+      '  for somebody else, by full name, sign-in name or mention',
+      '• help: this text',
     ].join('\n'),
     welcome: 'Hello!',
     unknown: (word: string) => `I do not know "${word}". Write request to ask for access, or help.`,

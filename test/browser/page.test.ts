@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStory as openStoryIn } from './open-story.ts';
 import { failedCard, requestForm } from './sample-cards.ts';
-import { dana, mira, startSampleStory } from './sample-story.ts';
-import { launchBrowser, openConsole, type View } from './support.ts';
+import { dana, mira } from './sample-story.ts';
+import { launchBrowser, type View } from './support.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -10,15 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function openStory(view: View = {}) {
-  const story = await startSampleStory();
-  const driver = await openConsole(browser, story.url, view);
-  onTestFinished(async () => {
-    await driver.page.context().close();
-    await story.stop();
-  });
-  return { story, ...driver };
-}
+const openStory = (view: View = {}) => openStoryIn(browser, view);
 
 /** Plays the story as far as the access that Dana has. */
 async function playToActive(view: View = {}) {

@@ -110,7 +110,14 @@ export async function startSampleStory() {
     if (!response.ok) throw new Error(await response.text());
     return (await response.json()) as { readonly id: string };
   };
-  const chatWith = async ({ personId }: StoryPerson): Promise<string> => {
+  const chats = new Map<string, Promise<string>>();
+  // Teams counts how often a chat is opened, so that each is opened once.
+  const chatWith = ({ personId }: StoryPerson): Promise<string> => {
+    const chat = chats.get(personId) ?? openChat(personId);
+    chats.set(personId, chat);
+    return chat;
+  };
+  const openChat = async (personId: string): Promise<string> => {
     const response = await fetch(`${teams.serviceUrl}v3/conversations`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -216,6 +223,17 @@ export async function startSampleStory() {
     },
     say: async (to: StoryPerson, content: Content) =>
       write('POST', `${await chatWith(to)}/activities`, content),
+    edit: async (to: StoryPerson, id: string, content: Content) =>
+      write('PUT', `${await chatWith(to)}/activities/${id}`, content),
+    /** Lends without anybody asking, or moves the end of what is lent. */
+    lend(minutes: number): void {
+      const now = clock.now();
+      const since = lent?.since ?? new Date(now).toISOString();
+      lent = { since, until: new Date(now + minutes * 60_000).toISOString() };
+    },
+    takeBack(): void {
+      lent = undefined;
+    },
     async stop() {
       await page.stop();
       await teams.stop();
@@ -288,6 +306,7 @@ function cloudViews(lent: { readonly since: string; readonly until: string } | u
       ],
       calls: calls.flatMap((call) => [
         { ...call, action: 'PUT roleAssignments' },
+        { ...call, action: 'GET roleAssignments/1', result: 'absent' },
         { ...call, action: 'GET users', result: 'TooManyRequests' },
       ]),
     },

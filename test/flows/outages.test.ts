@@ -15,8 +15,8 @@ const inHours = (hours: number) => new Date(story.sandbox.clock.now() + hours * 
 function directoryIsDown(hours: number): void {
   story.sandbox.azure.faults.add({
     service: 'graph',
-    status: 503,
-    code: 'ServiceUnavailable',
+    status: 500,
+    code: 'InternalServerError',
     until: inHours(hours),
   });
 }

@@ -121,12 +121,12 @@ const given = {
 const placed = [
   aGrant({
     state: 'placed',
-    usage: 'aws s3 ls s3://data-lake --profile data_readonly',
+    usage: 'It works without a new sign-in.\n`aws s3 ls s3://data-lake --profile data_readonly`',
     placedAt: '2026-11-20T10:05:20.000Z',
   }),
   anAzureGrant({
     state: 'placed',
-    usage: 'Sign in to the Azure portal and open the storage account.',
+    usage: 'Sign in to Azure.\nhttps://portal.azure.com/#resource/storage',
     placedAt: '2026-11-20T10:05:30.000Z',
   }),
 ];

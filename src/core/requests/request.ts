@@ -89,7 +89,7 @@ export function mayFollow(from: GrantState, to: GrantState): boolean {
 export interface GrantRecord {
   readonly plan: PlannedGrant;
   readonly state: GrantState;
-  /** How the beneficiary uses it: a sentence or a command. */
+  /** How the beneficiary uses it, line by line: a sentence, a command in backticks, or an https address. */
   readonly usage?: string;
   readonly placedAt?: string;
   /** When the artifact was read back as absent. */

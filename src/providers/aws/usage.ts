@@ -18,12 +18,15 @@ const firstCommands: readonly (readonly [RegExp, string])[] = [
   [/EKS/, 'aws eks list-clusters'],
 ];
 
-/** How the beneficiary uses the attachment. The policy works for the user's existing keys and console session. */
+/**
+ * How the beneficiary uses the attachment, as lines: a sentence, and a first command in backticks. The policy works
+ * for the user's existing keys and console session.
+ */
 export function attachmentUsage(plan: PlannedGrant, { accountName, userName }: AttachmentDetails): string {
   const command =
     firstCommands.find(([policy]) => policy.test(plan.permission))?.[1] ?? 'aws sts get-caller-identity';
-  return (
-    `Use your IAM user ${userName} in ${plan.target} as always; ${plan.permission} now works for it without a new sign-in. ` +
-    `For example: \`${command} --profile ${accountName}\` (AWS may take a minute until it works everywhere).`
-  );
+  return [
+    `${userName} can use it in ${plan.target} without a new sign-in, within a minute.`,
+    `\`${command} --profile ${accountName}\``,
+  ].join('\n');
 }

@@ -1,13 +1,14 @@
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import type { RoleDetails } from './role-plan.ts';
 
-/** How the beneficiary uses the role: a command where the scope tells one, and the portal. */
+/** How the beneficiary uses the role, as lines: a sentence, a first command in backticks, and the portal's page. */
 export function roleUsage(plan: PlannedGrant, { scope, userPrincipalName }: RoleDetails): string {
   const command = firstCommand(plan.permission, scope);
-  return (
-    `Sign in as ${userPrincipalName} (\`az login\`), for example: \`${command}\`. ` +
-    `In the portal: https://portal.azure.com/#resource${encodeURI(scope)} (Azure may take up to 10 minutes until the role works).`
-  );
+  return [
+    `In Azure, sign in as ${userPrincipalName} (az login). A new role works within 10 minutes.`,
+    `\`${command}\``,
+    `https://portal.azure.com/#resource${encodeURI(scope)}`,
+  ].join('\n');
 }
 
 function firstCommand(permission: string, scope: string): string {

@@ -44,7 +44,7 @@ export interface CloudCall {
   readonly at: string;
   readonly who: string;
   readonly action: string;
-  /** `ok`, or the cloud's error code. */
+  /** `ok`; `absent` when a look found nothing there; otherwise the cloud's error code. */
   readonly result: string;
 }
 

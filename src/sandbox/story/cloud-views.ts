@@ -10,13 +10,13 @@ export type LentUntil = ReadonlyMap<string, { readonly since?: string; readonly 
 
 /** What the clouds themselves hold for the people of the story; only the end dates come from Latchkey. */
 export function cloudViews(
-  clouds: { readonly aws: AwsSimulator; readonly azure: AzureSimulator },
+  clouds: { readonly aws: Pick<AwsSimulator, 'inspect'>; readonly azure: Pick<AzureSimulator, 'inspect'> },
   lent: LentUntil,
 ): readonly CloudView[] {
   return [awsView(clouds.aws, lent), azureView(clouds.azure, lent)];
 }
 
-function awsView(aws: AwsSimulator, lent: LentUntil): CloudView {
+function awsView(aws: Pick<AwsSimulator, 'inspect'>, lent: LentUntil): CloudView {
   const { accounts, events } = aws.inspect();
   const users = accounts.find(({ id }) => id === dataAccount)?.users ?? [];
   return {
@@ -44,12 +44,12 @@ function awsView(aws: AwsSimulator, lent: LentUntil): CloudView {
       at: time,
       who: shortCaller(callerArn),
       action,
-      result,
+      result: result === 'OK' ? 'ok' : result,
     })),
   };
 }
 
-function azureView(azure: AzureSimulator, lent: LentUntil): CloudView {
+function azureView(azure: Pick<AzureSimulator, 'inspect'>, lent: LentUntil): CloudView {
   const { people, calls } = azure.inspect();
   return {
     cloud: 'azure',
@@ -70,7 +70,7 @@ function azureView(azure: AzureSimulator, lent: LentUntil): CloudView {
         at: time,
         who: caller === null || caller === latchkey.objectId ? 'Latchkey' : caller,
         action: `${method} ${shortPath(path)}`,
-        result: code ?? (status < 400 ? 'ok' : String(status)),
+        result: azureResult({ method, code, status }),
       })),
   };
 }
@@ -90,6 +90,16 @@ function entry(
 
 function shortCaller(arn: string | undefined): string {
   return arn === undefined || arn.includes('latchkey') ? 'Latchkey' : arn;
+}
+
+/** A look that finds nothing is no failure: it is how a removal is checked. */
+function azureResult(call: {
+  readonly method: string;
+  readonly code: string | null | undefined;
+  readonly status: number;
+}): string {
+  if (call.status < 400) return 'ok';
+  return call.method === 'GET' && call.status === 404 ? 'absent' : (call.code ?? String(call.status));
 }
 
 function shortScope(scope: string): string {

@@ -7,13 +7,12 @@ import {
   type CardElement,
   execute,
   type Status,
-  section,
   statusLine,
   textBlock,
 } from './elements.ts';
 import { clip } from './escape.ts';
 import { grantList } from './grant-list.ts';
-import { requestFacts } from './request-facts.ts';
+import { requestFacts, requestNumber } from './request-facts.ts';
 import { type CardLimits, withinSize } from './size.ts';
 import { approvalsSoFar, decisionLines, requestStatus, statusTitle, type Viewer } from './status.ts';
 
@@ -34,10 +33,12 @@ export function approvalCard(record: RequestRecord, viewer: Viewer, answer?: str
             ? approvalStatus(record, viewer, limits)
             : { style: 'accent', title: answer, details: [] },
         ),
-        ...requestFacts(record, limits),
-        ...whatIsGiven(record, limits),
+        ...requestFacts(record.request, viewer, limits),
+        ...description(record, limits),
+        ...grantList(record, limits, { usage: false }),
+        requestNumber(record.request),
       ],
-      actions: open ? decisionButtons(record.request.id) : [],
+      actions: open ? decisionButtons(record.request.id, record.stage?.index ?? 0) : [],
     }),
   );
 }
@@ -70,7 +71,7 @@ function approvalStatus(record: RequestRecord, viewer: Viewer, limits: CardLimit
     ? {
         style: 'accent',
         title: texts.approval.title(clip(request.requester.displayName, limits.name)),
-        details: [...progress, ...decided, texts.approval.answerBy(stage.answerBy)],
+        details: [texts.approval.answerBy(stage.answerBy), ...progress, ...decided],
       }
     : {
         style: 'accent',
@@ -79,24 +80,15 @@ function approvalStatus(record: RequestRecord, viewer: Viewer, limits: CardLimit
       };
 }
 
-/** The plans once they are made; before, what the catalogue says the entitlement is. */
-function whatIsGiven(record: RequestRecord, limits: CardLimits): CardElement[] {
-  const { state, request, grants } = record;
-  const description = textBlock(clip(request.entitlement.description, limits.text), { spacing: 'Small' });
-  if (state === 'pending' || state === 'approved')
-    return [
-      section(texts.approval.what, [
-        description,
-        ...grantList(grants, limits, { state: false, usage: false }),
-      ]),
-    ];
-  return grants.length > 0
-    ? [section(texts.status.each, grantList(grants, limits, { state: true, usage: false }))]
-    : [section(texts.approval.whatWas, [description])];
+/** What the catalogue says the entitlement is, for as long as somebody decides about it. */
+function description({ state, request }: RequestRecord, limits: CardLimits): CardElement[] {
+  if (state !== 'pending') return [];
+  const look = { size: 'Small', isSubtle: true, spacing: 'Small' };
+  return [textBlock(clip(request.entitlement.description, limits.text), look)];
 }
 
-function decisionButtons(requestId: string): CardElement[] {
-  const data = { requestId };
+function decisionButtons(requestId: string, stage: number): CardElement[] {
+  const data = { requestId, stage };
   const deny = execute({
     verb: 'deny',
     title: texts.buttons.confirmDeny,

@@ -1,4 +1,4 @@
-import { clip, escapeText, oneLine } from './escape.ts';
+import { clip, oneLine } from './escape.ts';
 import { cardText, type Text } from './text.ts';
 
 /** One element or action of a card. */
@@ -53,23 +53,46 @@ export function statusLine({ style, title, details }: Status): CardElement {
   };
 }
 
-/** Facts with a name each; those without a value are left out. */
-export function factSet(
-  facts: readonly (readonly [title: string, value: string | undefined])[],
+/** One column of a row: as wide as its content, as wide as there is room, or of a fixed width. */
+export function column(
+  width: 'auto' | 'stretch' | `${number}px`,
+  items: readonly CardElement[],
+  look: CardElement = {},
 ): CardElement {
+  return { type: 'Column', width, items, ...look };
+}
+
+export function row(columns: readonly CardElement[], look: CardElement = {}): CardElement {
+  return { type: 'ColumnSet', columns, ...look };
+}
+
+/** An element with what belongs to it at the end of its line. */
+export function withAside(element: CardElement, aside: readonly CardElement[]): CardElement {
+  const look = { verticalContentAlignment: 'Center' };
+  return row([column('stretch', [element], look), column('auto', aside, look)]);
+}
+
+/** What somebody wrote, set apart so that it cannot pass for words of ours. */
+export function quote(text: Text): CardElement {
+  return { type: 'Container', style: 'emphasis', spacing: 'Small', items: [textBlock(text)] };
+}
+
+/** A part of the card with a title and, at the end of the title's line, what holds for all of it. */
+export function section(title: string, items: readonly CardElement[], aside?: CardElement): CardElement {
+  const heading = textBlock(title, { weight: 'Bolder' });
   return {
-    type: 'FactSet',
-    facts: facts.flatMap(([title, value]) =>
-      value === undefined ? [] : [{ title, value: escapeText(value) }],
-    ),
+    type: 'Container',
+    items: [aside ? withAside(heading, [aside]) : heading, ...items],
   };
 }
 
-export function section(title: string, items: readonly CardElement[]): CardElement {
+/** Opens a page of the web. It is no Markdown link, so that no text of a card ever is Markdown. */
+export function webLink(title: string, url: string): CardElement {
   return {
     type: 'Container',
-    separator: true,
-    items: [textBlock(title, { weight: 'Bolder' }), ...items],
+    spacing: 'None',
+    items: [textBlock(title, { color: 'Accent', size: 'Small' })],
+    selectAction: { type: 'Action.OpenUrl', title, url },
   };
 }
 
@@ -80,7 +103,7 @@ export function section(title: string, items: readonly CardElement[]): CardEleme
 export function execute(button: {
   readonly verb: string;
   readonly title: string;
-  readonly data: Readonly<Record<string, string>>;
+  readonly data: Readonly<Record<string, string | number>>;
   readonly style?: 'positive' | 'destructive';
   /** Whether the card's inputs are checked and sent along. */
   readonly inputs: boolean;

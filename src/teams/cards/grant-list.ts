@@ -1,9 +1,9 @@
-import type { GrantRecord, GrantState } from '../../core/requests/request.ts';
+import type { GrantRecord, GrantState, RequestRecord, RequestState } from '../../core/requests/request.ts';
 import { texts } from '../texts.ts';
-import { type CardElement, textBlock } from './elements.ts';
+import { type CardElement, column, row, section, textBlock, webLink, withAside } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';
-import type { Text } from './text.ts';
+import { usageOf } from './usage.ts';
 
 const colors: Partial<Record<GrantState, string>> = {
   placed: 'Good',
@@ -14,55 +14,113 @@ const colors: Partial<Record<GrantState, string>> = {
   stuck: 'Attention',
 };
 
-/** How much of a grant a card tells. */
-export interface GrantDetail {
-  /** What is true in the cloud now. */
-  readonly state: boolean;
-  /** How the beneficiary uses it: only for those who receive it. */
+/** Where the state of a request says all about its grants: nothing has been given yet, or ever. */
+const withoutMarks: ReadonlySet<RequestState> = new Set([
+  'pending',
+  'approved',
+  'denied',
+  'timedOut',
+  'cancelled',
+]);
+
+interface Look {
+  readonly limits: CardLimits;
+  /** Whether each grant says how it stands; otherwise one word above says it of all, or none is needed. */
+  readonly marks: boolean;
   readonly usage: boolean;
+  /** The one who receives it, as the card has named them already. */
+  readonly beneficiary: string;
 }
 
-/** The grants of a request, one paragraph each, in the catalogue's order. */
+/** The grants of a request, one row each, in the catalogue's order; nothing when there are none yet. */
 export function grantList(
-  grants: readonly GrantRecord[],
+  { state, grants, request }: RequestRecord,
   limits: CardLimits,
-  detail: GrantDetail,
+  show: { readonly usage: boolean },
 ): CardElement[] {
-  const shown = grants.slice(0, limits.grants).map((grant) => grantParagraph(grant, limits, detail));
-  const rest = grants.length - shown.length;
-  return rest > 0 ? [...shown, textBlock(texts.grants.more(rest), { isSubtle: true })] : shown;
-}
-
-function grantParagraph(grant: GrantRecord, limits: CardLimits, detail: GrantDetail): CardElement {
-  const { plan, usage } = grant;
-  const permission = `${texts.grants.cloud[plan.cloud]}: ${clip(plan.permission, limits.text)}`;
-  const where = texts.grants.where(clip(plan.target, limits.text), clip(plan.principal, limits.text));
-  return {
-    type: 'Container',
-    spacing: 'Small',
-    items: [
-      textBlock(permission),
-      textBlock(where, { isSubtle: true, spacing: 'None' }),
-      ...(detail.state ? stateLines(grant, limits) : []),
-      ...(detail.usage && usage !== undefined && grant.state === 'placed'
-        ? [
-            textBlock(texts.grants.usage, { weight: 'Bolder', spacing: 'Small' }),
-            textBlock(clip(usage, limits.usage), { fontType: 'Monospace', spacing: 'None' }),
-          ]
-        : []),
-    ],
+  const [first] = grants;
+  if (first === undefined) return [];
+  const alike = grants.every((grant) => grant.state === first.state);
+  const hasMarks = !withoutMarks.has(state);
+  const look: Look = {
+    limits,
+    marks: hasMarks && !alike,
+    usage: show.usage,
+    beneficiary: texts.facts.person(request.beneficiary.displayName, request.beneficiary.userPrincipalName),
   };
+  const rest = grants.length - limits.grants;
+  const items = [
+    ...grants.slice(0, limits.grants).map((grant) => grantRow(grant, look)),
+    ...(rest > 0 ? [textBlock(texts.grants.more(rest), { isSubtle: true })] : []),
+    ...(show.usage ? usageNotes(grants, limits) : []),
+  ];
+  return [section(texts.grants.title(state), items, hasMarks && alike ? mark(first.state) : undefined)];
 }
 
-function stateLines({ state, removedAt, failure }: GrantRecord, limits: CardLimits): CardElement[] {
+function grantRow(grant: GrantRecord, look: Look): CardElement {
+  const { plan } = grant;
+  const { limits } = look;
+  const cloud = texts.grants.cloud[plan.cloud];
+  const principal = plan.principal === look.beneficiary ? undefined : clip(plan.principal, limits.text);
+  const permission = textBlock(clip(plan.permission, limits.text));
+  const beside = [...(look.marks ? [mark(grant.state)] : []), ...(look.usage ? pages(grant, cloud) : [])];
+  return row(
+    [
+      column('46px', [textBlock(cloud, { isSubtle: true })]),
+      column(
+        'stretch',
+        [
+          beside.length > 0 ? withAside(permission, beside) : permission,
+          small(texts.grants.where(clip(plan.target, limits.text), cloud, principal)),
+          ...explanation(grant, look),
+          ...(look.usage ? commands(grant, limits) : []),
+        ],
+        { spacing: 'Small' },
+      ),
+    ],
+    { spacing: 'Small' },
+  );
+}
+
+function mark(state: GrantState): CardElement {
   const color = colors[state];
-  const words: Text =
-    state === 'removed' && removedAt !== undefined ? texts.grants.gone(removedAt) : texts.grants.state(state);
+  return textBlock(texts.grants.mark(state), { size: 'Small', ...(color ? { color } : { isSubtle: true }) });
+}
+
+function small(text: Parameters<typeof textBlock>[0]): CardElement {
+  return textBlock(text, { size: 'Small', isSubtle: true, spacing: 'None' });
+}
+
+/** What the mark does not say. */
+function explanation({ state, removedAt, failure }: GrantRecord, { marks, limits }: Look): CardElement[] {
+  const why = texts.grants.why(state);
   const troubled = state === 'blocked' || state === 'failed' || state === 'stuck';
   return [
-    textBlock(words, { spacing: 'None', ...(color && { color }) }),
-    ...(troubled && failure
-      ? [textBlock(texts.grants.why(clip(failure.message, limits.text)), { isSubtle: true, spacing: 'None' })]
-      : []),
+    ...(why === undefined ? [] : [small(why)]),
+    ...(marks && state === 'removed' && removedAt !== undefined ? [small(texts.grants.gone(removedAt))] : []),
+    ...(troubled && failure ? [small(texts.grants.because(clip(failure.message, limits.text)))] : []),
   ];
+}
+
+function commands(grant: GrantRecord, limits: CardLimits): CardElement[] {
+  if (grant.state !== 'placed') return [];
+  return usageOf(grant).commands.map((command) =>
+    textBlock(clip(command, limits.usage), { fontType: 'Monospace', size: 'Small', spacing: 'None' }),
+  );
+}
+
+function pages(grant: GrantRecord, cloud: string): CardElement[] {
+  if (grant.state !== 'placed') return [];
+  return usageOf(grant).pages.map((url) => webLink(texts.grants.portal(cloud), url));
+}
+
+/** What grants say of their use, once each: those of one cloud often say the same. */
+function usageNotes(grants: readonly GrantRecord[], limits: CardLimits): CardElement[] {
+  const placed = grants.filter(({ state }) => state === 'placed').slice(0, limits.grants);
+  const notes = new Set(
+    placed.flatMap((grant) => usageOf(grant).notes.map((note) => clip(note, limits.usage))),
+  );
+  return [...notes].map((note, index) =>
+    textBlock(note, { size: 'Small', isSubtle: true, spacing: index === 0 ? 'Small' : 'None' }),
+  );
 }

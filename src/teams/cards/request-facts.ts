@@ -1,33 +1,45 @@
 import { formatMinutes } from '../../core/requests/duration.ts';
-import type { RequestRecord } from '../../core/requests/request.ts';
+import type { AccessRequest } from '../../core/requests/request.ts';
 import { texts } from '../texts.ts';
-import { type CardElement, factSet, section, textBlock } from './elements.ts';
+import { type CardElement, quote, textBlock } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';
+import type { Viewer } from './status.ts';
 
-/** Who asked for what, for whom, how long and why: the same on every card of a request. */
-export function requestFacts({ request }: RequestRecord, limits: CardLimits): CardElement[] {
-  const { requester, beneficiary, entitlement } = request;
-  const person = (name: string, signIn: string) =>
-    `${clip(name, limits.name)} (${clip(signIn, limits.name)})`;
-  const forAnother = requester.objectId !== beneficiary.objectId;
-  return [
-    factSet([
-      [texts.facts.requester, person(requester.displayName, requester.userPrincipalName)],
-      [
-        texts.facts.beneficiary,
-        forAnother ? person(beneficiary.displayName, beneficiary.userPrincipalName) : undefined,
-      ],
-      [
-        texts.facts.access,
-        `${clip(entitlement.title, limits.name)} (${clip(entitlement.name, limits.name)})`,
-      ],
-      [texts.facts.environment, clip(entitlement.environment, limits.name)],
-      [texts.facts.duration, formatMinutes(request.minutes)],
-      [texts.facts.request, request.id],
-    ]),
-    section(texts.facts.reason, [
-      textBlock(clip(request.reason, limits.reason) || texts.facts.none, { spacing: 'Small' }),
-    ]),
+/** What was asked for, how long, for whom, by whom and why: at the same place on every card of a request. */
+export function requestFacts(request: AccessRequest, viewer: Viewer, limits: CardLimits): CardElement[] {
+  const { entitlement, requester, beneficiary, reason } = request;
+  const isReceiver = beneficiary.objectId === viewer.objectId;
+  const forAnother = beneficiary.objectId !== requester.objectId;
+  const terms = [
+    formatMinutes(request.minutes),
+    clip(entitlement.environment, limits.name),
+    ...(isReceiver ? [texts.facts.forYou] : []),
+    ...(isReceiver || forAnother ? [] : [texts.facts.forThemselves]),
   ];
+  return [
+    textBlock(texts.facts.access(clip(entitlement.title, limits.name), clip(entitlement.name, limits.name)), {
+      weight: 'Bolder',
+    }),
+    line(texts.facts.terms(terms)),
+    ...(forAnother && !isReceiver ? [line(texts.facts.forPerson(nameAndSignIn(beneficiary, limits)))] : []),
+    // Who asked knows that they did.
+    ...(requester.objectId === viewer.objectId
+      ? []
+      : [line(texts.facts.askedBy(nameAndSignIn(requester, limits)))]),
+    quote(reason === '' ? texts.facts.noReason : texts.facts.reason(clip(reason, limits.reason))),
+  ];
+}
+
+function line(text: string): CardElement {
+  return textBlock(text, { spacing: 'None' });
+}
+
+/** For those who look a request up, at the card's end. */
+export function requestNumber({ id }: AccessRequest): CardElement {
+  return textBlock(texts.facts.request(id), { size: 'Small', isSubtle: true });
+}
+
+function nameAndSignIn({ displayName, userPrincipalName }: AccessRequest['requester'], limits: CardLimits) {
+  return texts.facts.person(clip(displayName, limits.name), clip(userPrincipalName, limits.name));
 }

@@ -6,8 +6,10 @@ import {
   type AdaptiveCard,
   adaptiveCard,
   type CardElement,
+  column,
   execute,
   label,
+  row,
   statusLine,
   textBlock,
 } from './elements.ts';
@@ -27,7 +29,7 @@ function form(offers: readonly Offer[], most: number): AdaptiveCard {
       statusLine({ style: 'accent', title: texts.form.title, details: [texts.form.intro] }),
       entitlementInput(listed),
       ...(rest > 0 ? [textBlock(texts.form.more(rest), { isSubtle: true, spacing: 'Small' })] : []),
-      ...durationInputs(offers),
+      durationInputs(offers),
       ...(offers.some(({ others }) => others) ? [beneficiaryInput] : []),
       {
         type: 'Input.Text',
@@ -70,30 +72,35 @@ function entitlementInput(offers: readonly Offer[]): CardElement {
 }
 
 /** The choices are those of all entitlements together: a form cannot change them with another choice. */
-function durationInputs(offers: readonly Offer[]): CardElement[] {
+function durationInputs(offers: readonly Offer[]): CardElement {
   const minutes = [...new Set(offers.flatMap(({ offeredMinutes }) => offeredMinutes))].toSorted(
     (a, b) => a - b,
   );
-  return [
-    {
-      type: 'Input.ChoiceSet',
-      id: 'duration',
-      style: 'compact',
-      label: texts.form.duration,
-      placeholder: texts.form.usualDuration,
-      choices: minutes.slice(0, 20).map((offered) => ({
-        title: formatMinutes(offered),
-        value: `${offered}m`,
-      })),
-    },
-    {
-      type: 'Input.Text',
-      id: 'otherDuration',
-      label: texts.form.otherDuration,
-      placeholder: texts.form.otherDurationExample,
-      maxLength: 20,
-    },
-  ];
+  const choice = {
+    type: 'Input.ChoiceSet',
+    id: 'duration',
+    style: 'compact',
+    label: texts.form.duration,
+    placeholder: texts.form.usualDuration(usualMinutes(offers)),
+    choices: minutes.slice(0, 20).map((offered) => ({
+      title: formatMinutes(offered),
+      value: `${offered}m`,
+    })),
+  };
+  const other = {
+    type: 'Input.Text',
+    id: 'otherDuration',
+    label: texts.form.otherDuration,
+    placeholder: texts.form.otherDurationExample,
+    maxLength: 20,
+  };
+  return row([column('stretch', [choice]), column('stretch', [other])]);
+}
+
+/** Undefined when it depends on what is chosen. */
+function usualMinutes(offers: readonly Offer[]): number | undefined {
+  const usual = new Set(offers.map(({ defaultMinutes }) => defaultMinutes));
+  return usual.size === 1 ? offers[0]?.defaultMinutes : undefined;
 }
 
 const beneficiaryInput: CardElement = {

@@ -1,15 +1,8 @@
 import type { RequestRecord } from '../../core/requests/request.ts';
 import { texts } from '../texts.ts';
-import {
-  type AdaptiveCard,
-  adaptiveCard,
-  type CardElement,
-  execute,
-  section,
-  statusLine,
-} from './elements.ts';
+import { type AdaptiveCard, adaptiveCard, type CardElement, execute, statusLine } from './elements.ts';
 import { grantList } from './grant-list.ts';
-import { requestFacts } from './request-facts.ts';
+import { requestFacts, requestNumber } from './request-facts.ts';
 import { type CardLimits, withinSize } from './size.ts';
 import { requestStatus, statusTitle, type Viewer } from './status.ts';
 
@@ -30,27 +23,36 @@ export function requesterCard(record: RequestRecord, viewer: Viewer, answer?: st
             ? requestStatus({ record, viewer, limits })
             : { style: 'accent', title: answer, details: [] },
         ),
-        ...requestFacts(record, limits),
-        ...grants(record, limits, viewer),
+        ...requestFacts(record.request, viewer, limits),
+        ...grants(record, limits),
+        requestNumber(record.request),
       ],
-      actions: answer === undefined ? actions(record) : [],
+      actions: answer === undefined ? actions(record, viewer) : [],
     }),
   );
 }
 
-function grants(record: RequestRecord, limits: CardLimits, viewer: Viewer): CardElement[] {
-  if (record.grants.length === 0) return [];
-  const active = record.state === 'active';
-  const receives = record.request.beneficiary.objectId === viewer.objectId;
-  const shown = grantList(record.grants, limits, { state: true, usage: active && receives });
-  return [section(active ? texts.status.given : texts.status.each, shown)];
+/** What never came to be given is no news for who asked. */
+function grants(record: RequestRecord, limits: CardLimits): CardElement[] {
+  const { state } = record;
+  if (state === 'denied' || state === 'timedOut' || state === 'cancelled') return [];
+  return grantList(record, limits, { usage: state === 'active' });
 }
 
-function actions({ state, request }: RequestRecord): CardElement[] {
+function actions({ state, request }: RequestRecord, viewer: Viewer): CardElement[] {
   const data = { requestId: request.id };
+  const receives = request.beneficiary.objectId === viewer.objectId;
   if (state === 'pending')
     return [execute({ verb: 'cancel', title: texts.buttons.cancel, data, inputs: false })];
   if (state === 'active')
-    return [execute({ verb: 'end', title: texts.buttons.end, data, style: 'positive', inputs: false })];
+    return [
+      execute({
+        verb: 'end',
+        title: receives ? texts.buttons.end : texts.buttons.endForAnother,
+        data,
+        style: 'positive',
+        inputs: false,
+      }),
+    ];
   return [];
 }

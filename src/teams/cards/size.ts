@@ -24,7 +24,7 @@ const roomy: CardLimits = {
   people: 12,
   offers: 80,
 };
-const tight: CardLimits = { name: 48, text: 120, reason: 500, usage: 240, grants: 5, people: 4, offers: 40 };
+const tight: CardLimits = { name: 48, text: 100, reason: 500, usage: 160, grants: 5, people: 4, offers: 40 };
 
 /** Builds a card with all there is to say or, if that is too much for a message, with less of it. */
 export function withinSize(build: (limits: CardLimits) => AdaptiveCard): AdaptiveCard {

@@ -3,7 +3,7 @@ import { texts } from '../texts.ts';
 import type { Status, StatusStyle } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';
-import type { Text } from './text.ts';
+import { sentences, type Text } from './text.ts';
 
 /** Who a card is for. */
 export interface Viewer {
@@ -65,11 +65,11 @@ function details(view: StatusView): Details {
     case 'revoking':
       return revokingDetails(view);
     case 'ended':
-      return [endLine(view), closedAt && closing(record, closedAt)];
+      return endedDetails(view);
     case 'denied':
       return decisionLines(view);
     case 'timedOut':
-      return [closedAt && texts.status.closed(closedAt), askAgain(view)];
+      return [sentences(closedAt && texts.status.closed(closedAt), askAgain(view))];
     case 'cancelled':
       return [closedAt && texts.status.closed(closedAt)];
     case 'failed':
@@ -82,9 +82,8 @@ function pendingDetails({ record, limits }: StatusView): Details {
   if (!stage) return [texts.status.checking];
   const names = stage.approvers.map(({ displayName }) => clip(displayName, limits.name));
   return [
-    texts.status.asked(names, limits.people),
+    sentences(texts.status.asked(names, limits.people), texts.status.answerBy(stage.answerBy)),
     stage.quorum > 1 || stage.of > 1 ? texts.approval.progress(approvalsSoFar(record), stage) : undefined,
-    texts.status.answerBy(stage.answerBy),
   ];
 }
 
@@ -97,6 +96,13 @@ function revokingDetails(view: StatusView): Details {
     stuck ? texts.status.stuckHelp : undefined,
     stuck && record.expiresAt ? texts.status.wasUntil(record.expiresAt) : undefined,
   ];
+}
+
+function endedDetails(view: StatusView): Details {
+  const { closedAt, end } = view.record;
+  const closed = closedAt === undefined ? undefined : closing(view.record, closedAt);
+  // What somebody wrote as a reason ends its line, so that nothing of ours runs on from it.
+  return end?.why === 'revokedBy' ? [endLine(view), closed] : [sentences(endLine(view), closed)];
 }
 
 function endLine({ record, viewer, limits }: StatusView): Text | undefined {

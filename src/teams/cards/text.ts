@@ -9,6 +9,16 @@ interface Moment {
 /** What a card says: plain text with moments in it. It is escaped here and nowhere else. */
 export type Text = string | readonly (string | Moment)[];
 
+/** Sentences one after the other; undefined when there is none. */
+export function sentences(...texts: readonly (Text | undefined)[]): Text | undefined {
+  const said = texts.filter((text) => text !== undefined);
+  if (said.length === 0) return undefined;
+  return said.flatMap((text, index) => [
+    ...(index === 0 ? [] : [' ']),
+    ...(typeof text === 'string' ? [text] : text),
+  ]);
+}
+
 /** The text as a TextBlock takes it. */
 export function cardText(text: Text): string {
   const parts = typeof text === 'string' ? [text] : text;
@@ -20,6 +30,7 @@ export function cardText(text: Text): string {
 }
 
 function escapePart(part: string): string {
+  if (part.trim() === '') return ' ';
   const before = /^\s/.test(part) ? ' ' : '';
   const after = /\s$/.test(part) ? ' ' : '';
   return `${before}${escapeText(part)}${after}`;

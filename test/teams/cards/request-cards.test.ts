@@ -4,6 +4,7 @@ import { cardFor } from '../../../src/teams/cards/card-for.ts';
 import { lintCard } from '../../support/card-lint.ts';
 import {
   aGrant,
+  anAzureGrant,
   aPlan,
   aRecord,
   aRequest,
@@ -58,16 +59,50 @@ it('never offers Approve to the requester, even one whom a list names as approve
   expect(verbs(record, people.alex.objectId)).toEqual(['cancel']);
 });
 
-it('says how to use the access only to the one who receives it', () => {
+it('says how to use the access to who asked for it and who receives it, and to nobody else', () => {
   const record = forDana(recordsByState.active);
-  const usage = 'data\\\\_readonly';
-  expect(json(record, people.dana.objectId)).toContain(usage);
-  expect(json(record, people.alex.objectId)).not.toContain(usage);
-  expect(json(record, people.priya.objectId)).not.toContain(usage);
+  const command = '"text":"aws s3 ls s3://data-lake --profile data\\\\_readonly"';
+  expect(json(record, people.dana.objectId)).toContain(command);
+  expect(json(record, people.alex.objectId)).toContain(command);
+  expect(json(record, people.priya.objectId)).not.toContain('aws s3');
+});
+
+it('links only pages that a provider names on a line of their own', () => {
+  const page = 'https://portal.azure.com/#resource/subscriptions/s';
+  const usage = [page, `See ${page}`, 'http://plain.example/', 'javascript:alert(1)', 'https://not a page/'];
+  const grants = [aGrant({ state: 'placed', usage: usage.join('\n') })];
+  const card = json({ ...recordsByState.active, grants }, people.alex.objectId);
+  expect(
+    [...card.matchAll(/"Action\.OpenUrl","title":"[^"]*","url":"([^"]*)"/g)].map(([, url]) => url),
+  ).toEqual([page]);
+});
+
+it('names the person in a cloud unless it is the sign-in name that the card has given already', () => {
+  const { dana } = people;
+  const grants = [
+    aGrant({ state: 'placed', plan: aPlan({ principal: 'IAM user dana' }) }),
+    anAzureGrant({
+      state: 'placed',
+      plan: aPlan({ target: 'Azure group', principal: `${dana.displayName} (${dana.userPrincipalName})` }),
+    }),
+  ];
+  const card = json(forDana({ ...recordsByState.active, grants }), people.priya.objectId);
+  expect(card).toContain('"text":"account data (111122223333), IAM user dana"');
+  expect(card).toContain('"text":"Azure group"');
+  expect(card).toContain(`"text":"For ${dana.displayName} (${dana.userPrincipalName})"`);
+});
+
+it('says once how the grants stand when they all stand the same, and otherwise of each', () => {
+  const count = (record: RequestRecord, text: string) =>
+    json(record, people.alex.objectId).split(`"text":"${text}"`).length - 1;
+  expect(count(recordsByState.active, 'In place')).toBe(1);
+  expect(count(recordsByState.activeStanding, 'In place')).toBe(1);
+  expect(count(recordsByState.activeStanding, 'Was there before')).toBe(1);
+  expect(count({ ...recordsByState.active, state: 'pending' }, 'In place')).toBe(0);
 });
 
 it('says that the access is gone only when every part of it is', () => {
-  const gone = /"text":"Checked that it is gone/;
+  const gone = /Checked that it is gone/;
   expect(json(recordsByState.ended, people.alex.objectId)).toMatch(gone);
   expect(json(recordsByState.endedEarly, people.alex.objectId)).not.toMatch(gone);
 });

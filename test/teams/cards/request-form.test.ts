@@ -51,6 +51,13 @@ it('offers every time that one of the entitlements offers, once and in order', (
   ]);
 });
 
+it('names the usual time when it is the same for all that can be asked for', () => {
+  const usual = (offers: Offer[]) =>
+    /"placeholder":"(The usual [^"]*)"/.exec(JSON.stringify(requestForm(offers)))?.[1];
+  expect(usual([anOffer(), ownOnly])).toBe('The usual 4 h');
+  expect(usual([anOffer(), anOffer({ defaultMinutes: 60 })])).toBe('The usual time');
+});
+
 it('stays small enough for Teams with a very large catalogue, and says that there is more', () => {
   const offers = Array.from({ length: 1000 }, (_, index) =>
     anOffer({ name: `${'n'.repeat(190)}${index}`, title: '漢'.repeat(300), offeredMinutes: [index + 1] }),

@@ -32,6 +32,10 @@ export function renderCard(card: Card, run: (click: CardClick) => Promise<void>)
     const click = clickOf(action);
     if (click !== undefined) void runBusy(frame, action.renderedElement, () => run(click));
   };
+  // A part that opens below the edge of the chat would not be seen to open.
+  adaptive.onInlineCardExpanded = (action, isExpanded) => {
+    if (isExpanded) action.card.renderedElement?.scrollIntoView({ block: 'nearest' });
+  };
   adaptive.parse({ ...card });
   const rendered = adaptive.render();
   frame.append(rendered ?? make('p', { class: 'card-empty' }, 'This card has nothing to show.'));

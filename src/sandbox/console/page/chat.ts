@@ -43,7 +43,7 @@ export function createChatColumn(options: ChatColumnOptions): ChatColumn {
     run: async (messageId, click) => {
       await runAction(person.personId, messageId, click);
       // The button that had the focus may have gone with its card; the keyboard stays in this chat.
-      if (document.activeElement === document.body) list.element.focus({ preventScroll: true });
+      if (document.activeElement === document.body) list.focus();
     },
   });
   const compose = createCompose((text) => sendText(person.personId, text));

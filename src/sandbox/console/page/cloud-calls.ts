@@ -6,6 +6,9 @@ import { timeOfDay, timeWithSeconds } from './times.ts';
 /** Calls shown; the clouds remember more. */
 const shownCalls = 40;
 
+/** Finding nothing is no failure: after a removal it is what one wants to see. */
+const looks: Readonly<Record<string, string>> = { ok: 'ok', absent: 'absent' };
+
 /** The compact list of the newest calls to the clouds. */
 export function createCallList(): {
   readonly element: HTMLElement;
@@ -29,7 +32,9 @@ export function createCallList(): {
       if (text === shown) return;
       shown = text;
       list.replaceChildren(
-        ...(calls.length > 0 ? calls.map(row) : [make('li', { class: 'empty' }, 'No calls yet.')]),
+        ...(calls.length > 0
+          ? calls.map(row)
+          : [make('li', { class: 'empty' }, 'None since the sandbox was started.')]),
       );
     },
   };
@@ -43,6 +48,6 @@ function row(call: CloudCall & { readonly cloud: CloudView['cloud'] }): HTMLElem
     make('time', { datetime: call.at }, timeOfDay(call.at)),
     make('span', { class: `call-cloud ${call.cloud}` }, cloudNames[call.cloud]),
     make('span', { class: 'call-action' }, call.action),
-    make('span', { class: call.result === 'ok' ? 'call-result' : 'call-result bad' }, call.result),
+    make('span', { class: `call-result ${looks[call.result] ?? 'bad'}` }, call.result),
   );
 }

@@ -1,7 +1,7 @@
 import type { CloudEntry, CloudsView, CloudView } from '../view.ts';
 import { createCallList } from './cloud-calls.ts';
 import { type EntryElement, renderEntry } from './cloud-entry.ts';
-import { renderPanels } from './cloud-panels.ts';
+import { panelsOf, renderPanels } from './cloud-panels.ts';
 import { byId, make, place } from './dom.ts';
 
 /** The third column: what each cloud holds, person by person, and the newest calls. */
@@ -14,6 +14,8 @@ export interface CloudsColumn {
 interface ShownEntry extends EntryElement {
   /** Whose list it is in. */
   readonly of: string;
+  /** What it shows, as text to compare. */
+  readonly text: string;
 }
 
 /** How long an entry that has gone stays in sight, struck through. */
@@ -31,6 +33,7 @@ export function createCloudsColumn(now: () => number): CloudsColumn {
     calls.element,
   );
   let lists: ReadonlyMap<string, HTMLElement> = new Map();
+  let views: readonly CloudView[] = [];
   let layout = '';
   let entries = new Map<string, ShownEntry>();
   const leaving = new Set<ShownEntry>();
@@ -39,6 +42,16 @@ export function createCloudsColumn(now: () => number): CloudsColumn {
     for (const entry of entries.values()) entry.tick(now());
   };
   const placeAll = () => {
+    const stays = (cloud: string, personId: string) =>
+      [...leaving].some(({ of }) => of === `${cloud} ${personId}`);
+    const wanted = panelsOf(views, stays);
+    const text = JSON.stringify(wanted);
+    if (text !== layout) {
+      layout = text;
+      const rendered = renderPanels(wanted);
+      lists = rendered.lists;
+      panels.replaceChildren(...rendered.elements);
+    }
     for (const [of, list] of lists) {
       const here = [...entries.values(), ...leaving].filter((entry) => entry.of === of);
       place(
@@ -58,13 +71,14 @@ export function createCloudsColumn(now: () => number): CloudsColumn {
     }, farewell);
   };
 
-  const showEntries = (views: readonly CloudView[], isFirst: boolean) => {
+  const showEntries = (isFirst: boolean) => {
     const before = entries;
     entries = new Map();
     for (const { key, of, entry } of entriesOf(views)) {
       const known = before.get(key);
-      const shown = known ?? { ...renderEntry(entry), of };
-      if (known === undefined && !isFirst) shown.element.classList.add('appeared');
+      const text = JSON.stringify(entry);
+      const shown = known?.text === text ? known : { ...renderEntry(entry), of, text };
+      if (known === undefined && !isFirst) appear(shown.element);
       entries.set(key, shown);
     }
     for (const [key, entry] of before) if (!entries.has(key)) leave(entry);
@@ -78,40 +92,37 @@ export function createCloudsColumn(now: () => number): CloudsColumn {
       failure.textContent = clouds.failure ?? '';
       // A cloud that cannot be read is not an empty cloud: what was seen last stays.
       if (clouds.failure !== undefined) return;
-      const isFirst = layout === '';
-      const wanted = layoutOf(clouds.views);
-      if (wanted !== layout) {
-        layout = wanted;
-        const rendered = renderPanels(clouds.views);
-        lists = rendered.lists;
-        panels.replaceChildren(...rendered.panels);
-      }
-      showEntries(clouds.views, isFirst);
+      views = clouds.views;
+      showEntries(layout === '');
       calls.update(clouds.views);
     },
     tick,
   };
 }
 
-/** Every entry with a key of its own and the list it belongs into. */
+/**
+ * Every entry with the list it belongs into and a key that stays its own when its end moves; the same permission
+ * more than once is counted.
+ */
 function* entriesOf(
   views: readonly CloudView[],
 ): Generator<{ readonly key: string; readonly of: string; readonly entry: CloudEntry }> {
   for (const { cloud, people } of views) {
     for (const { personId, entries } of people) {
       const of = `${cloud} ${personId}`;
-      for (const entry of entries) yield { key: `${of} ${JSON.stringify(entry)}`, of, entry };
+      const counts = new Map<string, number>();
+      for (const entry of entries) {
+        const what = JSON.stringify([of, entry.kind, entry.title, entry.detail]);
+        const count = (counts.get(what) ?? 0) + 1;
+        counts.set(what, count);
+        yield { key: `${what} ${count}`, of, entry };
+      }
     }
   }
 }
 
-/** Everything of the views but entries and calls, as text to compare. */
-function layoutOf(views: readonly CloudView[]): string {
-  return JSON.stringify(
-    views.map(({ cloud, title, people }) => [
-      cloud,
-      title,
-      people.map(({ personId, name, principal }) => [personId, name, principal]),
-    ]),
-  );
+/** Draws the eye to what is new, once: an animation would start again wherever the element is moved to. */
+function appear(element: HTMLElement): void {
+  element.classList.add('appeared');
+  element.addEventListener('animationend', () => element.classList.remove('appeared'), { once: true });
 }

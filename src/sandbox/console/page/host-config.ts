@@ -23,7 +23,7 @@ export const hostConfig = {
   fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 22 },
   fontWeights: { lighter: 400, default: 400, bolder: 600 },
   lineHeights: { small: 16, default: 20, medium: 22, large: 24, extraLarge: 28 },
-  spacing: { small: 4, default: 10, medium: 14, large: 18, extraLarge: 24, padding: 14 },
+  spacing: { small: 4, default: 8, medium: 14, large: 18, extraLarge: 24, padding: 12 },
   separator: { lineThickness: 1, lineColor: 'var(--grid)' },
   containerStyles: {
     default: { ...container('default'), backgroundColor: 'transparent' },
@@ -43,7 +43,7 @@ export const hostConfig = {
   },
   actions: {
     maxActions: 6,
-    spacing: 'Medium',
+    spacing: 'Default',
     buttonSpacing: 8,
     showCard: { actionMode: 'Inline', inlineTopMargin: 10, style: 'emphasis' },
     actionsOrientation: 'Horizontal',

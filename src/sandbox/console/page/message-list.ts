@@ -1,10 +1,12 @@
 import type { ChatMessage } from '../../teams/state.ts';
 import { make, place } from './dom.ts';
 import { type MessageContext, renderMessage } from './message.ts';
+import { createReading } from './reading.ts';
 import { timeWithDay } from './times.ts';
 
 /** The scrolling list of a chat. */
 export interface MessageList {
+  /** The list, and what hints at messages below. */
   readonly element: HTMLElement;
   /** Shows these messages. Those that did not change keep their elements, and with them what was typed into a card. */
   show(messages: readonly ChatMessage[]): void;
@@ -12,10 +14,15 @@ export interface MessageList {
   showTimes(): void;
   /** Forgets everything, for another person's chat. */
   clear(): void;
+  /** Puts the keyboard into the list. */
+  focus(): void;
 }
 
-/** How near the end counts as reading along. */
-const nearEnd = 80;
+interface Shown {
+  readonly text: string;
+  readonly message: ChatMessage;
+  readonly element: HTMLElement;
+}
 
 export function createMessageList(context: MessageContext): MessageList {
   const list = make('ol', {
@@ -24,14 +31,16 @@ export function createMessageList(context: MessageContext): MessageList {
     'aria-live': 'polite',
     'aria-label': 'Messages',
   });
-  let shown = new Map<string, { readonly text: string; readonly element: HTMLElement }>();
+  const reading = createReading(list);
+  let shown = new Map<string, Shown>();
   return {
-    element: list,
+    element: make('div', { class: 'reading' }, list, reading.hint),
     show(messages) {
       const first = shown.size === 0;
-      const wasAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < nearEnd;
-      const next = new Map<string, { readonly text: string; readonly element: HTMLElement }>();
-      let grew = false;
+      const along = reading.isAlong();
+      const next = new Map<string, Shown>();
+      let hasNew = false;
+      let hasOwn = false;
       for (const message of messages) {
         const text = JSON.stringify(message);
         const old = shown.get(message.id);
@@ -41,12 +50,14 @@ export function createMessageList(context: MessageContext): MessageList {
         }
         const element = renderMessage(message, context);
         if (!first) element.classList.add(old === undefined ? 'new' : 'changed');
-        grew ||= old === undefined;
-        next.set(message.id, { text, element });
+        hasNew ||= old === undefined && !first;
+        hasOwn ||= old === undefined && message.from === 'person';
+        next.set(message.id, { text, message, element });
       }
       shown = next;
-      place(list, messages.length === 0 ? [empty()] : [...next.values()].map(({ element }) => element));
-      if (first || grew || wasAtEnd) scrollToNewest(list);
+      const now = [...next.values()];
+      place(list, now.length === 0 ? [empty()] : now.map(({ element }) => element));
+      reading.grew({ follow: first || hasOwn || along, hasNew, anchor: anchorOf(now) });
     },
     showTimes() {
       for (const time of list.querySelectorAll('time'))
@@ -56,15 +67,18 @@ export function createMessageList(context: MessageContext): MessageList {
       shown = new Map();
       list.replaceChildren();
     },
+    focus: () => list.focus({ preventScroll: true }),
   };
 }
 
-/** Shows the end of the newest message, or its beginning when it is taller than the list. */
-function scrollToNewest(list: HTMLElement): void {
-  const newest = list.lastElementChild;
-  if (newest === null) return;
-  const top = newest.getBoundingClientRect().top - list.getBoundingClientRect().top;
-  list.scrollTop = Math.min(list.scrollHeight - list.clientHeight, list.scrollTop + top - 10);
+/**
+ * Whose beginning should stay in sight: the newest card, as long as only words of the bot follow it, because its
+ * first line says how things stand; otherwise the newest message.
+ */
+function anchorOf(messages: readonly Shown[]): HTMLElement | undefined {
+  const own = messages.findLastIndex(({ message }) => message.from === 'person');
+  const card = messages.findLastIndex(({ message }) => message.card !== undefined);
+  return messages[card > own ? card : messages.length - 1]?.element;
 }
 
 function empty(): HTMLElement {
