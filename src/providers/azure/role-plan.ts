@@ -98,12 +98,18 @@ function scopeOf(
 
 function wordsFor(spec: RoleSpec, subscription: string): string {
   if (spec.resource !== undefined) {
-    const [, type, name, ...below] = spec.resource.split('/');
-    return `${[name, ...below].join('/')} (${type}) in Azure subscription ${subscription}`;
+    const [, type = '', ...name] = spec.resource.split('/');
+    return `${inWords(type)} ${name.join('/')} in Azure subscription ${subscription}`;
   }
   if (spec.resourceGroup !== undefined)
     return `resource group ${spec.resourceGroup} in Azure subscription ${subscription}`;
   return `Azure subscription ${subscription}`;
+}
+
+/** `storageAccounts` is a storage account. */
+function inWords(type: string): string {
+  const words = type.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.endsWith('ies') ? `${words.slice(0, -3)}y` : words.replace(/s$/, '');
 }
 
 function invalid(message: string): AccessError {

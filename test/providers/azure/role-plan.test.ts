@@ -86,7 +86,7 @@ describe('the plan of an Azure role', () => {
       kind: 'azure.role',
       cloud: 'azure',
       permission: 'Storage Blob Data Reader',
-      target: 'contosodata (storageAccounts) in Azure subscription data',
+      target: 'storage account contosodata in Azure subscription data',
       principal: 'Dana Contractor (dana.contractor@contoso.com)',
       artifact: expect.stringMatching(
         /\/providers\/Microsoft\.Authorization\/roleAssignments\/[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
