@@ -24,8 +24,13 @@ export function createMarkStuck(ports: MarkStuckPorts): Activity<typeof markStuc
     await ports.store.saveGrant({ plan, state: 'stuck', failure });
     const { admins } = await ports.catalogue.current();
     const text = `Access that is due is not taken back yet: ${plan.permission} for ${plan.principal}, ${plan.target} (request ${plan.requestId}). ${failure.message} Latchkey goes on trying.`;
+    let heard = 0;
     for (const person of await resolve(ports.directory, admins))
-      await ports.messenger.notify(person, { requestId: plan.requestId, key: `stuck-${plan.index}`, text });
+      if (
+        await ports.messenger.notify(person, { requestId: plan.requestId, key: `stuck-${plan.index}`, text })
+      )
+        heard += 1;
+    if (heard === 0) ports.log.error('page.unheard', { requestId: plan.requestId, artifact: plan.artifact });
     const record = await ports.store.load(plan.requestId);
     if (record) await ports.messenger.publish(record);
     return null;

@@ -1,18 +1,21 @@
-import type { ProviderRegistry } from '../core/ports.ts';
+import type { Log, ProviderRegistry } from '../core/ports.ts';
 import type { Activity } from './activity.ts';
 import { attempt, providerOf } from './cloud-call.ts';
 import type { precheckArtifact } from './refs.ts';
 
-/** Looks for what would make a grant impossible, or unnecessary, before the first write. */
-export function createPrecheckArtifact({
-  providers,
-}: {
+export interface PrecheckPorts {
   readonly providers: ProviderRegistry;
-}): Activity<typeof precheckArtifact> {
+  readonly log: Log;
+}
+
+/** Looks for what would make a grant impossible, or unnecessary, before the first write. */
+export function createPrecheckArtifact({ providers, log }: PrecheckPorts): Activity<typeof precheckArtifact> {
   return async ({ plan }) => {
     const checked = await attempt(() => providerOf(providers, plan).precheck(plan));
-    return checked.ok
-      ? { outcome: 'checked', findings: checked.output }
-      : { outcome: 'failed', failure: checked.failure };
+    if (!checked.ok) return { outcome: 'failed', failure: checked.failure };
+    for (const { severity, code, message } of checked.output)
+      if (severity === 'note')
+        log.warn('precheck.note', { requestId: plan.requestId, artifact: plan.artifact, code, message });
+    return { outcome: 'checked', findings: checked.output };
   };
 }

@@ -35,10 +35,14 @@ export function createRemoveArtifact(ports: RemoveArtifactPorts): Activity<typeo
   };
 }
 
-/** Nothing stops a removal, not even a trail that cannot be written: it is then announced by what follows it. */
-async function announce({ audit, clock, log }: RemoveArtifactPorts, plan: PlannedGrant): Promise<boolean> {
+/** Nothing stops a removal, not even a trail or a store that cannot be written: what follows then stands alone. */
+async function announce(
+  { audit, store, clock, log }: RemoveArtifactPorts,
+  plan: PlannedGrant,
+): Promise<boolean> {
   try {
     await audit.append(grantEvent(clock, 'grant.removing', plan, {}));
+    await store.saveGrant({ plan, state: 'removing' });
     return true;
   } catch (error) {
     log.error('audit.unavailable', { requestId: plan.requestId, artifact: plan.artifact, error });

@@ -22,7 +22,9 @@ type Action = (turn: Turn, data: unknown) => Promise<ActionResult>;
 const requestId = z.string().refine(isRequestId);
 const onRequest = z.strictObject({ requestId });
 const decision = z.strictObject({ requestId, stage: z.int().min(0).max(9) });
-const denial = decision.extend({ reason: z.string().max(longestReason) });
+const reason = z.string().max(longestReason);
+const denial = decision.extend({ reason });
+const revocation = onRequest.extend({ reason });
 
 // Longer than any of these can usefully be; what is too long for Latchkey itself is said by its rules.
 const formSchema = z.strictObject({
@@ -40,6 +42,7 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['deny', checked(denial, (turn, data) => act(turn, { ...data, kind: 'deny' }))],
   ['cancel', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'cancel' }))],
   ['end', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'end' }))],
+  ['revoke', checked(revocation, (turn, data) => act(turn, { ...data, kind: 'revoke' }))],
 ]);
 
 /** Runs the verb of a button with what its card sent. */
@@ -87,7 +90,7 @@ async function submitForm(turn: Turn, form: z.infer<typeof formSchema>): Promise
 
 interface OnRequest {
   readonly requestId: string;
-  readonly kind: 'approve' | 'deny' | 'cancel' | 'end';
+  readonly kind: 'approve' | 'deny' | 'cancel' | 'end' | 'revoke';
   readonly stage?: number;
   readonly reason?: string;
 }
@@ -109,6 +112,8 @@ function thanks(kind: OnRequest['kind'], record: RequestRecord): string {
       return texts.answers.cancelled;
     case 'end':
       return texts.answers.ended;
+    case 'revoke':
+      return texts.answers.revoked;
   }
 }
 

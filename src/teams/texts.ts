@@ -61,6 +61,8 @@ export const texts = {
     approve: 'Approve',
     deny: 'Deny',
     confirmDeny: 'Deny request',
+    revoke: 'Revoke',
+    confirmRevoke: 'Revoke access now',
     cancel: 'Cancel request',
     end: "I'm done",
     endForAnother: 'End access now',
@@ -99,8 +101,9 @@ export const texts = {
         ? `Stage ${index + 1} of ${of}: ${had} of ${approvals(quorum)}`
         : `${had} of ${approvals(quorum)} so far`,
     denyReason: 'Why not?',
-    denyReasonExample: 'The requester reads this.',
-    denyReasonMissing: 'Say why, so that the requester knows what to change.',
+    revokeReason: 'Why must it end now?',
+    reasonExample: 'The requester reads this.',
+    reasonMissing: 'Say why, so that the requester knows what to change.',
     decided: ({ kind, at, by }: Decision, you: boolean): Text => [
       `${you ? 'You' : by.displayName} ${kind === 'approve' ? 'approved' : 'denied'} this on `,
       { at },
@@ -162,6 +165,7 @@ export const texts = {
     denied: 'You denied this. The requester is being told.',
     cancelled: 'You cancelled this.',
     ended: 'Thank you. The access is being taken back now.',
+    revoked: 'You revoked this. The access is being taken back now.',
     noIdentity: 'Teams did not say who you are, so I cannot do anything for you here.',
     personalOnly: 'Please write to me in a personal chat: requests and their reasons are not for everybody.',
     unknownAction:

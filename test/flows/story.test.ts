@@ -129,6 +129,19 @@ describe('the main story, in Teams', () => {
   });
 });
 
+describe('access that must end now', () => {
+  it('is revoked by an approver, with a reason the holder reads', async () => {
+    await say(alex, 'request data-readonly 4h Long job');
+    await click(priya, 'approve');
+    expect(await click(priya, 'revoke', { reason: ' ' })).toContain('Say why');
+    expect(access(alex)).toEqual(everything);
+    await click(priya, 'revoke', { reason: 'The bucket holds the wrong data' });
+    expect(access(alex)).toEqual(nothing);
+    expect(card(alex)).toContain('Priya Nair revoked it');
+    expect(card(alex)).toContain('The bucket holds the wrong data');
+  });
+});
+
 describe('who may decide', () => {
   it.each([alex, dana, sam, morgan].map((person) => [person.displayName, person] as const))(
     '%s does or does not, by the catalogue alone',

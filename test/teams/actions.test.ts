@@ -91,6 +91,7 @@ it.each([
   ['cancel', alex, recordsByState.pending, {}, 'You cancelled this.'],
   ['cancel', dana, forDana(recordsByState.pending), {}, 'You cancelled this.'],
   ['end', alex, recordsByState.active, {}, 'being taken back now'],
+  ['revoke', priya, recordsByState.active, { reason: 'Wrong data.' }, 'You revoked this.'],
 ] as const)(
   'hands %s to the request and answers with the changed card',
   async (...[verb, by, record, data, words]) => {

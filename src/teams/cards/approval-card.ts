@@ -23,7 +23,6 @@ import { approvalsSoFar, decisionLines, requestStatus, statusTitle, type Viewer 
  * @param answer what was just done by a click, until the record says it: it stands in for status and buttons.
  */
 export function approvalCard(record: RequestRecord, viewer: Viewer, answer?: string): AdaptiveCard {
-  const open = answer === undefined && isAsked(record, viewer);
   return withinSize((limits) =>
     adaptiveCard({
       fallbackText: answer ?? approvalSummary(record, viewer),
@@ -38,7 +37,7 @@ export function approvalCard(record: RequestRecord, viewer: Viewer, answer?: str
         ...grantList(record, limits, { usage: false }),
         requestNumber(record.request),
       ],
-      actions: open ? decisionButtons(record.request.id, record.stage?.index ?? 0) : [],
+      actions: answer === undefined ? buttons(record, viewer) : [],
     }),
   );
 }
@@ -87,37 +86,62 @@ function description({ state, request }: RequestRecord, limits: CardLimits): Car
   return [textBlock(clip(request.entitlement.description, limits.text), look)];
 }
 
-function decisionButtons(requestId: string, stage: number): CardElement[] {
-  const data = { requestId, stage };
-  const deny = execute({
-    verb: 'deny',
-    title: texts.buttons.confirmDeny,
-    data,
-    style: 'destructive',
-    inputs: true,
-  });
+/** What the viewer can do now: decide while they are asked, and stop access that they may have let through. */
+function buttons(record: RequestRecord, viewer: Viewer): CardElement[] {
+  const requestId = record.request.id;
+  const { approval } = texts;
+  if (record.state === 'active')
+    return [
+      withReason({
+        verb: 'revoke',
+        data: { requestId },
+        title: texts.buttons.revoke,
+        confirm: texts.buttons.confirmRevoke,
+        label: approval.revokeReason,
+      }),
+    ];
+  if (!isAsked(record, viewer)) return [];
+  const data = { requestId, stage: record.stage?.index ?? 0 };
   return [
     execute({ verb: 'approve', title: texts.buttons.approve, data, style: 'positive', inputs: false }),
-    {
-      type: 'Action.ShowCard',
+    withReason({
+      verb: 'deny',
+      data,
       title: texts.buttons.deny,
-      style: 'destructive',
-      card: {
-        type: 'AdaptiveCard',
-        body: [
-          {
-            type: 'Input.Text',
-            id: 'reason',
-            label: texts.approval.denyReason,
-            placeholder: texts.approval.denyReasonExample,
-            isMultiline: true,
-            maxLength: longestReason,
-            isRequired: true,
-            errorMessage: texts.approval.denyReasonMissing,
-          },
-        ],
-        actions: [deny],
-      },
-    },
+      confirm: texts.buttons.confirmDeny,
+      label: approval.denyReason,
+    }),
   ];
+}
+
+/** A button that asks for a reason before it does anything. */
+function withReason(button: {
+  readonly verb: string;
+  readonly data: Readonly<Record<string, string | number>>;
+  readonly title: string;
+  readonly confirm: string;
+  readonly label: string;
+}): CardElement {
+  const { verb, data, title, confirm, label } = button;
+  return {
+    type: 'Action.ShowCard',
+    title,
+    style: 'destructive',
+    card: {
+      type: 'AdaptiveCard',
+      body: [
+        {
+          type: 'Input.Text',
+          id: 'reason',
+          label,
+          placeholder: texts.approval.reasonExample,
+          isMultiline: true,
+          maxLength: longestReason,
+          isRequired: true,
+          errorMessage: texts.approval.reasonMissing,
+        },
+      ],
+      actions: [execute({ verb, title: confirm, data, style: 'destructive', inputs: true })],
+    },
+  };
 }
