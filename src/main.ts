@@ -48,6 +48,8 @@ const bot = createTeamsBot({
   tenantId: config.tenantId,
   openIdMetadataUrl: config.botOpenIdMetadata,
   ...(config.teamsServiceUrls.length > 0 && { serviceUrls: config.teamsServiceUrls }),
+  // Where a chat is opened with somebody who has the app and never wrote.
+  bootstrapServiceUrl: config.teamsServiceUrls[0] ?? 'https://smba.trafficmanager.net/teams/',
   ports: { catalogue, directory, store, audit, clock },
   conversations: createConversationStore(tables),
   digest: sha256Bytes,

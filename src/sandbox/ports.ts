@@ -1,4 +1,5 @@
-import { createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
 import { z } from 'zod';
 import { openStateFile } from './clouds/shared/state-file.ts';
 
@@ -30,23 +31,32 @@ export async function keptPorts(path: string): Promise<Ports> {
   return openStateFile({ path, parse: (value) => portsSchema.parse(value), initial: () => chosen }).current;
 }
 
+// Below the ports that systems lend to outgoing connections (from 32768 on, from 49152 on some): a connection of
+// anybody could otherwise sit on a kept port while the sandbox is away, and it could not come back.
+const lowest = 20_000;
+const highest = 32_000;
+
 /** Ports that nobody listens on, all different: they are taken together before they are given back. */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-          const server = createServer();
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
+  const taken = new Map<number, Server>();
+  while (taken.size < count) {
+    const port = randomInt(lowest, highest + 1);
+    const server = await take(port);
+    if (server) taken.set(port, server);
+  }
+  await Promise.all(
+    [...taken.values()].map((server) => new Promise<void>((resolve) => server.close(() => resolve()))),
   );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
+  return [...taken.keys()];
+}
+
+/** Undefined when somebody has the port. */
+function take(port: number): Promise<Server | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(undefined) : reject(error),
+    );
+    server.listen(port, '127.0.0.1', () => resolve(server));
   });
-  await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
-  return ports;
 }

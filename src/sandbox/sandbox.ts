@@ -29,12 +29,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export interface SandboxOptions {
   /** A folder to come back to, or memory, gone when the sandbox stops. */
   readonly place: { readonly folder: string } | 'memory';
+  /** The folder of the catalogue; the example when absent. */
+  readonly catalogue?: string;
   /** The app's entry: the sources when absent. */
   readonly entry?: string;
   /** Lines of the app and its host. */
   readonly log: LogSink;
   /** Told when a part of the sandbox fails by itself. */
   readonly onTrouble: (text: string) => void;
+  /** Called inside every transaction of the durable state, just before its commit. */
+  readonly onCommit?: () => void;
 }
 
 /** The whole of Latchkey on one machine: the app on its host, stand-ins for Teams, AWS, Azure, and Azure Storage. */
@@ -52,7 +56,8 @@ export interface Sandbox {
 }
 
 /** Starts everything. One sandbox a process: the app's settings, the clock and the trusted certificate are the process's. */
-export async function startSandbox({ place, entry, log, onTrouble }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { place } = options;
   const closers: (() => Promise<void> | void)[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).toReversed()) await close();
@@ -63,16 +68,15 @@ export async function startSandbox({ place, entry, log, onTrouble }: SandboxOpti
     if (place === 'memory') closers.push(() => rmSync(folder, { recursive: true, force: true }));
     const lock = lockFolder(folder, 0);
     closers.push(() => lock.release());
-    return { ...(await startParts({ folder, place, entry, log, onTrouble, closers })), stop };
+    return { ...(await startParts({ ...options, folder, closers })), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-interface Building extends Omit<SandboxOptions, 'entry'> {
+interface Building extends SandboxOptions {
   readonly folder: string;
-  readonly entry: string | undefined;
   /** What ends the parts that are running, in the order they were started. */
   readonly closers: (() => Promise<void> | void)[];
 }
@@ -129,7 +133,10 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
   });
   closers.push(() => teams.stop());
 
-  const env = settings({ azure, aws, teams, storage });
+  const env = {
+    ...settings({ azure, aws, teams, storage }),
+    LATCHKEY_CATALOGUE_PATH: building.catalogue ?? join(root, 'catalogue'),
+  };
   if (place !== 'memory') saveSettings(folder, env);
   const host = await startHost({
     entry: building.entry ?? join(root, 'src/main.ts'),
@@ -139,6 +146,7 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
     beforeMove: (milliseconds) => storage.moveTo(clock.offset + milliseconds),
     port: ports.app,
     log,
+    ...(building.onCommit && { onCommit: building.onCommit }),
     env,
   });
   closers.push(() => host.stop());
@@ -185,7 +193,6 @@ function settings({ azure, aws, teams, storage }: Parts): Record<string, string>
     LATCHKEY_API_AUDIENCE: audiences.api,
     LATCHKEY_TABLES_ENDPOINT: storage.tablesEndpoint,
     LATCHKEY_BLOBS_ENDPOINT: storage.blobsEndpoint,
-    LATCHKEY_CATALOGUE_PATH: join(root, 'catalogue'),
     LATCHKEY_AWS_HUB_ROLE: hubRole,
     LATCHKEY_AWS_AUDIENCE: audiences.aws,
     LATCHKEY_ARM_ENDPOINT: azure.armEndpoint,

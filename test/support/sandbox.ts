@@ -38,6 +38,8 @@ export function useStory(options: Pick<SandboxOptions, 'catalogue'> = {}): Story
     if (!running) throw new Error('The sandbox is not running.');
     return running;
   };
+  // People take their time, and Teams takes only so many messages a second.
+  const pass = () => sandbox().advance(2_000);
   const reads = (person: Character) =>
     sandbox()
       .teams.messages(person.objectId)
@@ -64,11 +66,13 @@ export function useStory(options: Pick<SandboxOptions, 'catalogue'> = {}): Story
     },
     takeErrors: () => [...errors.splice(0), ...quiet.takeErrors()],
     async say(person, text) {
+      await pass();
       const { failure } = await sandbox().teams.send(person.objectId, text);
       expect(failure).toBeUndefined();
       await sandbox().host.settle();
     },
     async click(person, verb, data = {}) {
+      await pass();
       const message = sandbox()
         .teams.messages(person.objectId)
         .findLast(({ card, userCard }) =>

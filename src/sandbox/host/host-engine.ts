@@ -23,6 +23,8 @@ export interface OpenEngineOptions {
   readonly invoker: FunctionInvoker;
   readonly settings: DurableTaskSettings;
   readonly log: LogSink;
+  /** Called inside every transaction of the durable state, just before its commit. */
+  readonly onCommit?: () => void;
 }
 
 export type OpenEngine = (options: OpenEngineOptions) => HostEngine | Promise<HostEngine>;

@@ -29,6 +29,8 @@ export interface HostOptions {
   readonly clock: MovableClock;
   /** Awaited before each move of the clock that `advance` makes; milliseconds. */
   readonly beforeMove?: (milliseconds: number) => Promise<void>;
+  /** Called inside every transaction of the durable state, just before its commit. */
+  readonly onCommit?: () => void;
   /** 0, or absent, for any free port. Always on the loopback interface. */
   readonly port?: number;
   /** Keys to use in place of fresh ones. */
@@ -130,6 +132,7 @@ async function assemble(openEngine: OpenEngine, options: HostOptions, prepared: 
     invoker: createFunctionInvoker(functions, invoke),
     settings: hostJson.durableTask,
     log,
+    ...(options.onCommit && { onCommit: options.onCommit }),
   });
   const timers = createTimerTriggers(timerTriggers, {
     store: engine.schedules,

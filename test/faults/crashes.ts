@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { keptPorts } from '../../src/sandbox/ports.ts';
+import type { ChildTask, Crash, StoryOutcome } from './child-task.ts';
+
+/** A story that was told to its end in several processes. */
+export interface Told {
+  readonly outcome: StoryOutcome;
+  /** How many processes were killed on the way. */
+  readonly crashes: number;
+}
+
+/** Set to try every point of the story and not only a few: takes half an hour on two processors. */
+export const everyPoint = process.env['CRASH_POINTS'] === 'all';
+
+/** What a test of crashes may take, in milliseconds. */
+export const patience = everyPoint ? 2 * 3_600_000 : 120_000;
+
+const child = fileURLToPath(new URL('crash-child.ts', import.meta.url));
+/** What a child may take, in milliseconds: many times what it takes on a busy machine. */
+const childPatience = 120_000;
+/** Loading the app takes most of a child's time, and less when its compiled code is at hand. */
+const compileCache = mkdtempSync(join(tmpdir(), 'latchkey-compiled-'));
+process.once('exit', () => rmSync(compileCache, { recursive: true, force: true }));
+
+/**
+ * Tells the story in a new folder: in one process for each crash, which is killed there, and in a last one to
+ * the end. A point that is not reached is no crash. Rejects when a process ends in another way than being killed
+ * or getting to the end; the text holds what it said last.
+ */
+export async function tellWithCrashes(
+  crashes: readonly Crash[],
+  last: ChildTask['goOn'] = 'tell',
+): Promise<Told> {
+  const folder = await newFolder();
+  try {
+    let count = 0;
+    for (const crash of crashes) {
+      if ((await runChild({ folder, goOn: 'tell', crash })) !== 'SIGKILL') break;
+      count += 1;
+    }
+    if (count === crashes.length) await runChild({ folder, goOn: last });
+    const outcome = JSON.parse(readFileSync(join(folder, 'outcome.json'), 'utf8')) as StoryOutcome;
+    return { outcome, crashes: count };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    portsInUse.delete(folder);
+  }
+}
+
+const portsInUse = new Map<string, readonly number[]>();
+
+/** A folder for a sandbox whose ports no other story gets while this one has nobody to listen on them. */
+async function newFolder(): Promise<string> {
+  for (;;) {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-crash-'));
+    const ports = Object.values(await keptPorts(join(folder, 'ports.json')));
+    const used = new Set([...portsInUse.values()].flat());
+    if (!ports.some((port) => used.has(port))) {
+      portsInUse.set(folder, ports);
+      return folder;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runChild(task: ChildTask): Promise<NodeJS.Signals | null> {
+  return new Promise((resolve, reject) => {
+    const running = spawn(process.execPath, [child, JSON.stringify(task)], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    });
+    let said = '';
+    running.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-4000);
+    });
+    const timer = setTimeout(() => running.kill('SIGABRT'), childPatience);
+    running.once('error', reject);
+    running.once('close', (code, signal) => {
+      clearTimeout(timer);
+      if (code === 0 || (task.crash && signal === 'SIGKILL')) return resolve(signal);
+      const end = signal ?? `code ${code}`;
+      reject(new Error(`${JSON.stringify(task)}: the process ended with ${end}. It said: ${said}`));
+    });
+  });
+}
+
+/** Runs jobs two at a time, in order. */
+export async function inPairs<Job, Result>(
+  jobs: readonly Job[],
+  run: (job: Job) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const left = jobs.entries();
+  const work = async () => {
+    for (const [index, job] of left) results[index] = await run(job);
+  };
+  await Promise.all([work(), work()]);
+  return results;
+}
