@@ -2,7 +2,7 @@ import type { Actor, AuditEvent, AuditEventName } from '../core/audit/event.ts';
 import { AccessError } from '../core/errors.ts';
 import type { PersonRef } from '../core/people.ts';
 import type { AuditLog, RequestStore } from '../core/ports.ts';
-import type { RequestRecord } from '../core/requests/request.ts';
+import { isFinal, type RequestRecord } from '../core/requests/request.ts';
 import { applyEvent, type RequestEvent } from '../core/requests/transitions.ts';
 
 /** Where events are recorded. */
@@ -23,7 +23,11 @@ export async function recordOnce(
   event: RequestEvent,
 ): Promise<RequestRecord> {
   const record = await loadRecord(ports.store, requestId);
-  if (record.revision >= revision) return record;
+  if (record.revision >= revision) {
+    // The first run may have ended between the last row and the index of open requests, which this puts right.
+    if (isFinal(record.state)) await ports.store.insert(record);
+    return record;
+  }
   const next = applyEvent(record, event);
   const entry = auditEntry(next, event);
   if (entry) await ports.audit.append(entry);
