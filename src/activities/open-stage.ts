@@ -12,7 +12,10 @@ export interface OpenStagePorts extends RecordPorts {
 /** Opens a stage of approval for whoever may decide in it now. */
 export function createOpenStage(ports: OpenStagePorts): Activity<typeof openStage> {
   return async ({ requestId, revision, stage, at, answerBy }) => {
-    const { request } = await loadRecord(ports.store, requestId);
+    const before = await loadRecord(ports.store, requestId);
+    // After a repeat the stage is the one that was recorded the first time, whatever the policy says by now.
+    if (before.revision >= revision && before.stage) return { outcome: 'opened', stage: before.stage };
+    const { request } = before;
     const { analysis } = await analyseNow(ports, request);
     const opened = analysis.stages[stage];
     if (!opened)
@@ -27,8 +30,7 @@ export function createOpenStage(ports: OpenStagePorts): Activity<typeof openStag
       approvers: opened.approvers,
       answerBy,
     };
-    const record = await recordOnce(ports, requestId, revision, { type: 'stageOpened', at, stage: found });
-    // After a repeat the stage is the one that was recorded the first time.
-    return { outcome: 'opened', stage: record.stage ?? found };
+    await recordOnce(ports, requestId, revision, { type: 'stageOpened', at, stage: found });
+    return { outcome: 'opened', stage: found };
   };
 }
