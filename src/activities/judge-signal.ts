@@ -2,6 +2,7 @@ import { personRef } from '../core/people.ts';
 import { gatherFacts } from '../core/policy/facts.ts';
 import { judge } from '../core/policy/judge.ts';
 import type { CatalogueSource, Directory } from '../core/ports.ts';
+import { tidyReason } from '../core/requests/reason.ts';
 import type { Decision, RequestRecord } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { actor, loadRecord, type RecordPorts, recordOnce } from './record.ts';
@@ -37,7 +38,7 @@ export function createJudgeSignal(ports: JudgeSignalPorts): Activity<typeof judg
       return { outcome: 'refused' };
     }
     const by = personRef(verdict.actor);
-    const reason = signal.reason?.trim();
+    const reason = signal.reason === undefined ? undefined : tidyReason(signal.reason);
     switch (signal.kind) {
       case 'approve':
       case 'deny': {

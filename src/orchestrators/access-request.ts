@@ -38,7 +38,7 @@ export function* accessRequest(context: Orchestration): Steps<{ readonly state: 
   const revoking = run.recordBeside({ type: 'revokingStarted', at: now(context), end });
   run.noteGrants(yield* takeBackAll(context, request.id, attempted(granted.placed), [revoking]));
   yield* run.record({ type: 'ended', at: now(context) });
-  yield* run.show('ended');
+  yield* run.showLast('ended');
   return { state: 'ended' };
 }
 
@@ -70,6 +70,8 @@ interface Run extends Recording {
   readonly request: AccessRequest;
   readonly inbox: Inbox<Signal>;
   show(notice?: Notice): Steps<void>;
+  /** The last time: nothing comes after it that would show what could not be shown now. */
+  showLast(notice?: Notice): Steps<void>;
 }
 
 function startRun(context: Orchestration, request: AccessRequest): Run {
@@ -79,6 +81,7 @@ function startRun(context: Orchestration, request: AccessRequest): Run {
     ...openRecording(context, request),
     inbox: openInbox(context, signalEvent, (payload) => signalSchema.safeParse(payload).data),
     show: (notice) => showRequest(context, request.id, notice),
+    showLast: (notice) => showRequest(context, request.id, notice, true),
   };
 }
 
@@ -125,7 +128,7 @@ function* close(
   notice?: Notice,
 ): Steps<Decided> {
   yield* run.record(event);
-  yield* run.show(notice);
+  yield* run.showLast(notice);
   return event.type;
 }
 
@@ -239,7 +242,7 @@ function* giveUp(run: Run, { started, placed, failure = '' }: Granted): Steps<{ 
   const revoking = started ? [run.recordBeside({ type: 'revokingStarted', at: now(context), failure })] : [];
   run.noteGrants(yield* takeBackAll(context, request.id, attempted(placed), revoking));
   yield* run.record({ type: 'failed', at: now(context), failure });
-  yield* run.show('failed');
+  yield* run.showLast('failed');
   return { state: 'failed' };
 }
 

@@ -3,14 +3,19 @@ import type { Notice } from '../core/requests/notices.ts';
 import { callPersistently, type Orchestration, type Steps } from '../platform/durable/steps.ts';
 import type { ShowInput } from './refs.ts';
 
-// Cards catch up at the next change.
+// While a request lives, its cards catch up at the next change; a last card is tried for about an hour and a half.
 const attempts = 4;
+const lastAttempts = 12;
 
 /** Brings cards up to date; a chat that does not answer is left behind, the activity has logged it. */
-export function* showRequest(context: Orchestration, requestId: string, notice?: Notice): Steps<void> {
-  yield* quietly(
-    callPersistently(context, activities.showRequest, { requestId, ...(notice && { notice }) }, attempts),
-  );
+export function* showRequest(
+  context: Orchestration,
+  requestId: string,
+  notice?: Notice,
+  last = false,
+): Steps<void> {
+  const input = { requestId, ...(notice && { notice }) };
+  yield* quietly(callPersistently(context, activities.showRequest, input, last ? lastAttempts : attempts));
 }
 
 /** The same as an orchestration of its own. */

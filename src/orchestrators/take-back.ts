@@ -71,6 +71,6 @@ export function* takeBack(context: Orchestration): Steps<{ readonly state: strin
     });
   const end = active && overdue ? 'ended' : endsAs;
   yield* record(end === 'ended' ? { type: 'ended', at } : { type: 'failed', at, failure });
-  yield* showRequest(context, requestId, end === 'ended' ? 'ended' : active ? 'lost' : 'failed');
+  yield* showRequest(context, requestId, end === 'ended' ? 'ended' : active ? 'lost' : 'failed', true);
   return { state: end };
 }

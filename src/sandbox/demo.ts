@@ -1,11 +1,11 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { checkChain } from '../core/audit/chain.ts';
 import { createCredential } from '../platform/credential.ts';
 import { sha256Hex } from '../platform/digest.ts';
-import { createAuditLog } from '../stores/audit.ts';
+import { readTrailLines } from '../stores/audit-lines.ts';
 import { createProgress } from './progress.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { type Access, accessOf } from './story/access.ts';
@@ -13,7 +13,8 @@ import { alex, dana, latchkey, priya } from './story/people.ts';
 import { takeTerminal } from './terminal.ts';
 
 // The story of the README, unattended. What it proves it asks of the clouds, not of Latchkey's own store.
-const logFile = join(mkdtempSync(join(tmpdir(), 'latchkey-demo-')), 'latchkey.log');
+const logFolder = mkdtempSync(join(tmpdir(), 'latchkey-demo-'));
+const logFile = join(logFolder, 'latchkey.log');
 const progress = createProgress(takeTerminal(logFile));
 const minutes = 20;
 const permissions: readonly { readonly key: keyof Access; readonly text: string }[] = [
@@ -22,8 +23,20 @@ const permissions: readonly { readonly key: keyof Access; readonly text: string 
   { key: 'seesResourceGroup', text: 'Azure: Reader on the resource group' },
 ];
 
+let running: Sandbox | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    progress.end('Stopped.');
+    void Promise.resolve(running?.stop()).finally(() => {
+      rmSync(logFolder, { recursive: true, force: true });
+      process.exit(130);
+    });
+  });
+
 try {
   process.exitCode = (await tell()) ? 0 : 1;
+  // The log of a story that went well is of no use to anybody.
+  if (process.exitCode === 0) rmSync(logFolder, { recursive: true, force: true });
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   progress.end(`Failed: ${error instanceof Error ? error.message : String(error)} The log is ${logFile}.`);
@@ -38,6 +51,7 @@ async function tell(): Promise<boolean> {
     log: ({ level, message }) => process.stderr.write(`[${level}] ${message}\n`),
     onTrouble: (text) => process.stderr.write(`${text}\n`),
   });
+  running = sandbox;
   try {
     start.done();
     const before = accessOf(sandbox, dana);
@@ -107,13 +121,10 @@ async function countDown(sandbox: Sandbox): Promise<void> {
 
 /** The audit trail, checked from its first record to its last; undefined when it is not whole. */
 async function auditRecords(): Promise<number | undefined> {
-  const trail = createAuditLog({
-    endpoint: process.env['LATCHKEY_BLOBS_ENDPOINT'] ?? '',
-    credential: createCredential(latchkey.clientId),
-    log: { info: () => {}, warn: () => {}, error: () => {} },
-  });
+  const endpoint = process.env['LATCHKEY_BLOBS_ENDPOINT'] ?? '';
   const lines: string[] = [];
-  for await (const line of trail.readLines()) lines.push(line);
+  for await (const line of readTrailLines({ endpoint, credential: createCredential(latchkey.clientId) }))
+    lines.push(line);
   const check = checkChain(lines, sha256Hex);
   return check.whole ? check.records : undefined;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startConsole } from './console/console.ts';
@@ -17,8 +17,7 @@ const { values } = readArguments();
 const folder = resolve('.latchkey');
 const port = Number(values.port);
 
-if (values.fresh) rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
+mkdirSync(folder, { recursive: true, mode: 0o700 });
 const logFile = join(folder, 'latchkey.log');
 const terminal = takeTerminal(logFile);
 
@@ -31,10 +30,14 @@ try {
 
 async function run(): Promise<void> {
   const sandbox = await startSandbox({
-    place: { folder },
+    place: { folder, fresh: values.fresh },
     log: ({ level, functionName, message }) =>
       process.stderr.write(`[${level}] ${functionName ?? 'host'}: ${message}\n`),
-    onTrouble: (text) => terminal.print(text),
+    // Without its storage the app only fails; the next start goes on from what is on disk.
+    onTrouble(text) {
+      terminal.print(`${text} Latchkey stops; "npm start" goes on.`);
+      process.exit(1);
+    },
   });
   const { clock, teams, store } = sandbox;
   const console = await startConsole({
@@ -73,21 +76,31 @@ function once(signal: NodeJS.Signals): Promise<NodeJS.Signals> {
 function readArguments() {
   try {
     const parsed = parseArgs({
-      options: { fresh: { type: 'boolean', default: false }, port: { type: 'string', default: '7350' } },
+      options: {
+        fresh: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+        port: { type: 'string', default: '7350' },
+      },
     });
     if (!/^\d{1,5}$/.test(parsed.values.port) || Number(parsed.values.port) > 65_535)
       throw new Error('--port takes a number up to 65535.');
-    return parsed;
+    if (!parsed.values.help) return parsed;
+    process.stdout.write(`${usage}\n`);
+    return process.exit(0);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
-    process.exit(2);
+    return process.exit(2);
   }
 }
 
 /** The cause in a sentence, with what to do where that is known; the whole error is in the log. */
 function explain(error: unknown): string {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return `A port of the sandbox is taken (${error.message}). Is another one running? "npm start -- --port N" shows the console elsewhere.`;
-  return `Latchkey could not start: ${error instanceof Error ? error.message : String(error)}\nMore is in ${logFile}.`;
+  const message = error instanceof Error ? error.message : String(error);
+  const advice = `More is in ${logFile}. "npm start -- --fresh" starts clean.`;
+  if (message.includes('in use by another sandbox')) return message;
+  if (!message.includes('EADDRINUSE')) return `Latchkey could not start: ${message}\n${advice}`;
+  return message.endsWith(`:${port}`)
+    ? `Port ${port} is taken. "npm start -- --port N" shows the console at another one.`
+    : `A port that this sandbox had before is taken by another program (${message}). Stop that program, or start clean: "npm start -- --fresh".`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -17,7 +17,7 @@ import type { Host } from './host/start-host.ts';
 import type { LogSink } from './host/worker/log.ts';
 import { anyPorts, keptPorts } from './ports.ts';
 import { saveSettings } from './saved-settings.ts';
-import { lockFolder } from './storage/lock.ts';
+import { lockFile, lockFolder } from './storage/lock.ts';
 import { startStorage } from './storage/storage.ts';
 import { awsSeed, hubRole } from './story/aws-seed.ts';
 import { azureSeed } from './story/azure-seed.ts';
@@ -28,7 +28,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface SandboxOptions {
   /** A folder to come back to, or memory, gone when the sandbox stops. */
-  readonly place: { readonly folder: string } | 'memory';
+  readonly place:
+    | { readonly folder: string /** Whether to forget what is there. */; readonly fresh?: boolean }
+    | 'memory';
   /** The folder of the catalogue; the example when absent. */
   readonly catalogue?: string;
   /** The app's entry: the sources when absent. */
@@ -64,15 +66,26 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   try {
     const folder = place === 'memory' ? mkdtempSync(join(tmpdir(), 'latchkey-')) : place.folder;
-    mkdirSync(folder, { recursive: true });
+    // Its files hold requests, people, and keys of the stand-ins: for nobody but their owner.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (place === 'memory') closers.push(() => rmSync(folder, { recursive: true, force: true }));
     const lock = lockFolder(folder, 0);
     closers.push(() => lock.release());
+    if (place !== 'memory' && place.fresh) emptyFolder(folder);
     return { ...(await startParts({ ...options, folder, closers })), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Empties the folder but for the lock that is held on it: nothing is taken from under a sandbox that runs. */
+function emptyFolder(folder: string): void {
+  // The storage of a sandbox that was just killed may still be writing its last.
+  const storage = join(folder, 'storage');
+  if (existsSync(storage)) lockFolder(storage, 10_000).release();
+  for (const name of readdirSync(folder))
+    if (!name.startsWith(lockFile)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 interface Building extends SandboxOptions {

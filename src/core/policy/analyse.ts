@@ -1,7 +1,7 @@
 import type { Catalogue, Entitlement, Policy } from '../catalogue/catalogue.ts';
 import { type Person, type PersonRef, personRef } from '../people.ts';
 import { formatMinutes } from '../requests/duration.ts';
-import { longestReason } from '../requests/signal.ts';
+import { longestReason, saysSomething } from '../requests/reason.ts';
 import { names, type PeopleFacts } from './facts.ts';
 
 /** What is to be decided: who asks for what, for whom, how long and why. */
@@ -133,7 +133,7 @@ function notAskable(catalogue: Catalogue, name: string, requester: Person, facts
   const offer =
     visible.length > 0
       ? `You can ask for: ${visible.map((entitlement) => entitlement.name).join(', ')}.`
-      : 'There is nothing you can ask for at the moment.';
+      : 'There is nothing you can ask for at the moment; the people who run Latchkey can change that.';
   return `There is nothing called "${shown}" that you can ask for. ${offer}`;
 }
 
@@ -181,12 +181,12 @@ function durationRule({ name, duration }: Entitlement, minutes: number): RuleRes
 
 function reasonRules(reason: string): RuleResult[] {
   const text = reason.trim();
-  if (!/[\p{L}\p{N}]/u.test(text))
+  if (!saysSomething(text))
     return [
       {
         rule: 'reason.given',
         passed: false,
-        message: 'Say in a few words what you need it for; the approver reads it.',
+        message: 'Say in words what you need it for; the approver reads it.',
       },
     ];
   return [
@@ -214,7 +214,17 @@ function openStages(policy: Policy, question: Question, facts: PeopleFacts): Sta
   }));
 }
 
+/** Everybody who may decide gets a card; more than this is a group that was not made for deciding. */
+const mostApprovers = 100;
+
 function approversRule(catalogue: Catalogue, stages: readonly Stage[]): RuleResult {
+  const crowd = stages.find(({ approvers }) => approvers.length > mostApprovers);
+  if (crowd)
+    return {
+      rule: 'approvers.available',
+      passed: false,
+      message: `${crowd.approvers.length} people could approve this, which is too many to ask. The people who run Latchkey have to name a smaller group.`,
+    };
   const short = stages.findIndex(({ quorum, approvers }) => approvers.length < quorum);
   if (short < 0)
     return {

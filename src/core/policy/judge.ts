@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Person } from '../people.ts';
+import { saysSomething } from '../requests/reason.ts';
 import { isFinal, type RequestRecord } from '../requests/request.ts';
 import type { Signal } from '../requests/signal.ts';
 import { analyse } from './analyse.ts';
@@ -104,7 +105,7 @@ function refusal(record: RequestRecord, attempt: Attempt, role: Role, actor: Per
       return record.state === 'active' ? undefined : 'There is no active access to give up.';
     case 'revoke':
       if (!role.approver && !role.admin) return 'Only approvers and administrators can revoke access.';
-      if (!hasText(attempt.reason)) return 'Say why you revoke the access.';
+      if (!saysSomething(attempt.reason ?? '')) return 'Say why you revoke the access.';
       return record.state === 'active' ? undefined : 'There is no active access to revoke.';
   }
 }
@@ -125,15 +126,12 @@ function decisionRefusal(
     return 'This card is about an earlier stage of the approval. Look at the newest one.';
   if (record.decisions.some(({ by, stage }) => by.objectId === actor.objectId && stage === index))
     return 'Your decision is on record already.';
-  if (attempt.kind === 'deny') return hasText(attempt.reason) ? undefined : 'Say why you deny the request.';
+  if (attempt.kind === 'deny')
+    return saysSomething(attempt.reason ?? '') ? undefined : 'Say why you deny the request.';
   return role.obstacle === undefined ? undefined : `This cannot be approved any more: ${role.obstacle}`;
 }
 
 function decidedBy({ decisions }: RequestRecord): string {
   const last = decisions.at(-1);
   return last ? ` by ${last.by.displayName}` : '';
-}
-
-function hasText(text: string | undefined): boolean {
-  return text !== undefined && text.trim() !== '';
 }

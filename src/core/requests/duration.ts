@@ -36,9 +36,12 @@ export function parseDuration(text: string): number | undefined {
   const compact = text.trim().toLowerCase().replaceAll(/\s+/g, '');
   if (compact.length > 40 || !looksLikeDuration(compact)) return undefined;
   let minutes = 0;
+  let previous = Number.POSITIVE_INFINITY;
   for (const [, amount, word] of compact.matchAll(/(\d+(?:\.\d+)?)([a-z]+)/g)) {
     const unit = unitWords[word ?? ''];
-    if (unit === undefined) return undefined;
+    // Each unit once, the larger first: 20m20m is more likely a slip than forty minutes.
+    if (unit === undefined || minutesOf[unit] >= previous) return undefined;
+    previous = minutesOf[unit];
     minutes += Number(amount) * minutesOf[unit];
   }
   return Number.isInteger(minutes) && minutes > 0 && minutes <= longest ? minutes : undefined;

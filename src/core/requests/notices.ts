@@ -1,6 +1,6 @@
 import type { PersonRef } from '../people.ts';
 import { formatMinutes } from './duration.ts';
-import type { GrantRecord, RequestRecord } from './request.ts';
+import type { EndReason, GrantRecord, RequestRecord } from './request.ts';
 
 /** What happened that people must be told, because the edit of a card notifies nobody. */
 export type Notice = 'active' | 'denied' | 'timedOut' | 'failed' | 'lost' | 'ended' | 'unanswerable';
@@ -41,7 +41,7 @@ export function messagesFor(
     case 'lost':
       return to(holders, `${what} has ended before its time. ${failure ?? ''}`.trim());
     case 'ended':
-      return to(holders, `${what} has ${end?.why === 'expired' ? 'expired' : 'ended'}. ${taken(grants)}`);
+      return to(holders, `${what} has ${howItEnded(end)}. ${taken(grants)}`);
     case 'unanswerable':
       return to(
         [request.requester],
@@ -54,7 +54,21 @@ function together(requester: PersonRef, beneficiary: PersonRef): PersonRef[] {
   return requester.objectId === beneficiary.objectId ? [requester] : [requester, beneficiary];
 }
 
+function howItEnded(end: EndReason | undefined): string {
+  switch (end?.why) {
+    case 'expired':
+      return 'expired';
+    case 'revokedBy':
+      return `been revoked by ${end.by.displayName}: “${end.reason}”`;
+    case 'endedEarly':
+    case undefined:
+      return 'ended';
+  }
+}
+
 function taken(grants: readonly GrantRecord[]): string {
+  if (grants.some(({ state }) => state === 'kept'))
+    return 'What another active request needs too stays until that one ends; the rest was taken back and checked.';
   const placed = grants.filter(({ state }) => state !== 'standing');
   return placed.length > 0 ? 'Everything was taken back and checked.' : 'There was nothing to take back.';
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Longest reason a person may give, in characters. */
-export const longestReason = 500;
+import { longestReason } from './reason.ts';
 
 /**
  * What people can tell a running request. It travels as the external event `signal` and carries only who and

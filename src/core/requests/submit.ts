@@ -5,6 +5,7 @@ import { gatherFacts } from '../policy/facts.ts';
 import type { CatalogueSource, Clock, Directory, Workflows } from '../ports.ts';
 import { formatMinutes, parseDuration } from './duration.ts';
 import { requestIdFrom } from './id.ts';
+import { tidyReason } from './reason.ts';
 import type { AccessRequest } from './request.ts';
 
 /** What a person asks for, as it came in. */
@@ -69,7 +70,8 @@ const longestName = 200;
  * @throws AccessError `directory.unavailable`, `catalogue.invalid`, `workflow.unavailable`
  */
 export async function submitRequest(ports: SubmitPorts, ask: Ask): Promise<SubmitOutcome> {
-  const weighed = await weigh(ports, ask);
+  // Names in the catalogue are lower case; what people type need not be.
+  const weighed = await weigh(ports, { ...ask, entitlement: ask.entitlement.toLowerCase() });
   if ('problems' in weighed) return { outcome: 'refused', problems: weighed.problems };
   const { entitlement, requester, beneficiary, minutes, catalogueVersion, approvers } = weighed;
   const request: AccessRequest = {
@@ -84,7 +86,7 @@ export async function submitRequest(ports: SubmitPorts, ask: Ask): Promise<Submi
       catalogueVersion,
     },
     minutes,
-    reason: ask.reason.trim(),
+    reason: tidyReason(ask.reason),
     requestedAt: ports.clock.now().toISOString(),
   };
   const started = await ports.workflows.start(request);

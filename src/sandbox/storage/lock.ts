@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+/** The file in a locked folder that the lock is on; SQLite keeps files of its own beside it. */
+export const lockFile = 'folder.lock';
+
 /** A folder that nobody else may use. */
 export interface FolderLock {
   release(): void;
@@ -13,15 +16,14 @@ export interface FolderLock {
  * Throws an Error that says what to do when the lock stays taken.
  */
 export function lockFolder(folder: string, waitMilliseconds: number): FolderLock {
-  const database = new DatabaseSync(join(folder, 'storage.lock'), { timeout: waitMilliseconds });
+  const database = new DatabaseSync(join(folder, lockFile), { timeout: waitMilliseconds });
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    throw new Error(
-      `The folder ${folder} is in use by another sandbox. Stop that one, or choose another folder.`,
-      { cause: error },
-    );
+    throw new Error(`The folder ${folder} is in use by another sandbox. Stop that one first.`, {
+      cause: error,
+    });
   }
   return { release: () => database.close() };
 }

@@ -1,5 +1,5 @@
 import { formatMinutes } from '../../core/requests/duration.ts';
-import { longestReason } from '../../core/requests/signal.ts';
+import { longestReason } from '../../core/requests/reason.ts';
 import type { Offer } from '../../core/requests/submit.ts';
 import { texts } from '../texts.ts';
 import {

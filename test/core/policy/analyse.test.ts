@@ -86,7 +86,7 @@ describe('the policy', () => {
     expect((await decide({ minutes: 2881 })).allowed).toBe(false);
   });
 
-  it.each(['', '   ', '!!! …', '🚀🚀🚀'])(
+  it.each(['', '   ', '!!! …', '🚀🚀🚀', '\u200B', '\u3164\u3164', '\u0000'])(
     'wants a reason a person can read, which "%s" is not',
     async (reason) => {
       expect(await refusal({ reason })).toContain('reason.given');
@@ -114,6 +114,12 @@ describe('the policy', () => {
     expect(await refusal({}, gone, catalogue)).toBe(
       'approvers.available: Nobody is left who could approve this. Ask morgan@contoso.com to name an approver.',
     );
+  });
+
+  it('does not ask a crowd', async () => {
+    const crowd = Array.from({ length: 101 }, (_, index) => aPerson(`Person${index} Smith`));
+    const people = aDirectory([alex, ...crowd], { [groups.engineers]: [alex], [groups.owners]: crowd });
+    expect(await refusal({}, people)).toContain('101 people could approve this');
   });
 
   it('never lets requester or beneficiary approve, in any combination of groups', async () => {

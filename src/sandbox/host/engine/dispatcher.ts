@@ -109,16 +109,17 @@ export class Dispatcher {
 
   #dispatch(): void {
     this.#lookedAt = this.#options.clock.now();
-    for (const lane of this.#options.lanes) this.#fill(lane);
-    this.#arm();
+    // One moment for both: what is too early to be started now must be what the timer is set for.
+    const now = performance.now();
+    for (const lane of this.#options.lanes) this.#fill(lane, now);
+    this.#arm(now);
     if (this.#running.size === 0) this.#reportIdle();
   }
 
-  #fill(lane: Lane): void {
+  #fill(lane: Lane, now: number): void {
     const prefix = `${lane.name} `;
     let free = lane.limit - [...this.#running.keys()].filter((key) => key.startsWith(prefix)).length;
     if (free <= 0) return;
-    const now = performance.now();
     for (const piece of lane.ready(lane.limit + this.#delays.size)) {
       const key = prefix + piece.key;
       if (this.#running.has(key) || (this.#delays.get(key)?.until ?? 0) > now) continue;
@@ -151,9 +152,8 @@ export class Dispatcher {
   }
 
   /** The store's due times are on the sandbox clock, the delays on the machine's. */
-  #arm(): void {
+  #arm(now: number): void {
     clearTimeout(this.#timer);
-    const now = performance.now();
     const waits = [...this.#delays.values()].map(({ until }) => until - now).filter((wait) => wait > 0);
     const due = this.nextDue();
     if (due !== undefined) waits.push(due - this.#options.clock.now());
