@@ -50,6 +50,8 @@ const bot = createTeamsBot({
   ...(config.teamsServiceUrls.length > 0 && { serviceUrls: config.teamsServiceUrls }),
   // Where a chat is opened with somebody who has the app and never wrote.
   bootstrapServiceUrl: config.teamsServiceUrls[0] ?? 'https://smba.trafficmanager.net/teams/',
+  // The bot's own identity, which may be another one.
+  credential: createCredential(config.botAppId),
   ports: { catalogue, directory, store, audit, clock },
   conversations: createConversationStore(tables),
   digest: sha256Bytes,

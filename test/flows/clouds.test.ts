@@ -41,8 +41,10 @@ describe('overlapping requests', () => {
     await lend('3h');
     await advance(61);
     expect(card(alex)).toContain('Access is active');
+    expect(newest(alex)).toContain('What another active request needs too stays');
     expect(access()).toEqual(everything);
     await advance(120);
+    expect(newest(alex)).toContain('Everything was taken back and checked');
     expect(access()).toEqual(nothing);
   });
 
