@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ['test/browser/**'],
     // A process a file: an app registers its functions once a process, as on Azure.
     pool: 'forks',
+    // Much of the time goes by in child processes and on disk, so every core has something to do.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: ['default', new ClosingLineReporter()],
