@@ -99,14 +99,19 @@ function callerOf(payload: JWTPayload, tenantId: string): Authentication {
   if (payload['tid'] !== tenantId)
     return { outcome: 'invalid', why: 'The token is from another tenant (claim tid).' };
   const objectId = payload['oid'];
-  if (typeof objectId !== 'string' || objectId === '')
-    return { outcome: 'invalid', why: 'The token names no object id (claim oid).' };
+  if (!isText(objectId)) return { outcome: 'invalid', why: 'The token names no object id (claim oid).' };
+  const appOnly = isAppOnly(payload);
+  if (!appOnly && !isText(payload['scp']))
+    return {
+      outcome: 'invalid',
+      why: 'The token is no access token: neither scopes (claim scp) nor of an app.',
+    };
   const { roles } = payload;
   return {
     outcome: 'caller',
     caller: {
       objectId,
-      appOnly: isAppOnly(payload),
+      appOnly,
       roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
     },
   };
@@ -114,10 +119,16 @@ function callerOf(payload: JWTPayload, tenantId: string): Authentication {
 
 /**
  * A token with which an app acts for a person always carries the scopes it has for that (claim scp); one of an
- * app for itself never does. The optional claim idtyp, where it is issued, has to agree.
+ * app for itself never does. Neither does the ID token of a person's sign-in, so that an app has to show: by the
+ * optional claim idtyp or, where that is not issued, by being its own subject and by naming the app (Microsoft
+ * identity platform, "Access token claims reference": idtyp, sub, appid, azp).
  */
 function isAppOnly(payload: JWTPayload): boolean {
-  const scopes = payload['scp'];
-  const delegated = typeof scopes === 'string' && scopes.trim() !== '';
-  return !delegated || payload['idtyp'] === 'app';
+  if (payload['idtyp'] !== undefined) return payload['idtyp'] === 'app';
+  if (isText(payload['scp'])) return false;
+  return payload['oid'] === payload.sub && (isText(payload['appid']) || isText(payload['azp']));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }

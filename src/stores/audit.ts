@@ -54,7 +54,8 @@ export function createAuditLog(options: AuditTrailOptions): AuditTrail {
         await appendAll(batch.map(({ event }) => event));
         for (const { done } of batch) done();
       } catch (error) {
-        for (const { failed } of batch) failed(error);
+        // Whoever came meanwhile would run into the same wall, each after the full wait of another batch.
+        for (const { failed } of [...batch, ...waiting.splice(0)]) failed(error);
       }
     }
     writing = false;

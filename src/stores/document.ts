@@ -14,7 +14,7 @@ const mostParts = 15;
 
 const partName = (index: number) => (index === 0 ? 'document' : `document${index}`);
 
-/** Writes a value as properties. @throws AccessError `store.unavailable` for more than an entity can hold */
+/** Writes a value as properties. @throws AccessError `input.invalid` for more than an entity can hold */
 export function toProperties(value: unknown): DocumentProperties {
   const text = asciiJson(value);
   const properties: Record<string, string> = {};
@@ -22,9 +22,10 @@ export function toProperties(value: unknown): DocumentProperties {
   for (let index = 0; from < text.length; index += 1) {
     if (index === mostParts)
       throw new AccessError(
-        'store.unavailable',
+        // No repetition can help here, as it does where storage is unavailable.
+        'input.invalid',
         'operator',
-        `A row of ${text.length} characters does not fit into Azure Tables. Shorten the lists of people in the catalogue.`,
+        `This is too long to be kept: ${text.length} characters, and a row of Azure Tables holds ${mostParts * longestPart}. Shorten the lists of people in the catalogue.`,
       );
     properties[partName(index)] = text.slice(from, from + longestPart);
     from += longestPart;

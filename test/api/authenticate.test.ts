@@ -40,6 +40,9 @@ const claims = (changes: Claims = {}): JWTPayload => ({
   ...(changes as JWTPayload),
 });
 
+/** Changes that make the token one of an app for itself. */
+const ofApp = (changes: Claims = {}): Claims => ({ scp: undefined, sub: dana, azp: 'the app', ...changes });
+
 async function outcomeOf(changes: Claims) {
   return authenticate(`Bearer ${await authority.sign(claims(changes))}`);
 }
@@ -58,9 +61,11 @@ describe('authentication of the API', () => {
   });
 
   it.each<[string, Claims, boolean, string[]]>([
-    ['no scopes', { scp: undefined, roles: ['Requests.Read'] }, true, ['Requests.Read']],
-    ['no scopes and no roles', { scp: undefined }, true, []],
-    ['empty scopes', { scp: ' ' }, true, []],
+    ['no scopes', ofApp({ roles: ['Requests.Read'] }), true, ['Requests.Read']],
+    ['no scopes and no roles', ofApp(), true, []],
+    ['empty scopes', ofApp({ scp: ' ' }), true, []],
+    ['the app named as version 1 does', ofApp({ azp: undefined, appid: 'the app' }), true, []],
+    ['no scopes, and an app by its own word', { scp: undefined, idtyp: 'app' }, true, []],
     ['scopes, but of an app by its own word', { idtyp: 'app' }, true, []],
     ['scopes and roles of a person', { roles: ['Requests.Read', 7] }, false, ['Requests.Read']],
     ['roles that are no list', { roles: 'Requests.Read' }, false, []],
@@ -85,6 +90,11 @@ describe('authentication of the API', () => {
     ['no object id', { oid: undefined }],
     ['an empty object id', { oid: '' }],
     ['an object id that is no text', { oid: 5 }],
+    ['no scopes, as the ID token of a person', { scp: undefined, sub: 'pairwise' }],
+    ['no scopes and no app', ofApp({ azp: undefined })],
+    ['no scopes and a subject other than its object', ofApp({ sub: 'pairwise' })],
+    ['no scopes and no subject', ofApp({ sub: undefined })],
+    ['no scopes, and of a person by its own word', ofApp({ idtyp: 'user' })],
     ['an end more than two minutes ago', { exp: seconds - 121 }],
     ['no end', { exp: undefined }],
     ['a start more than two minutes away', { nbf: seconds + 121 }],

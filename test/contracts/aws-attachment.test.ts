@@ -106,7 +106,7 @@ describe('the provider aws.iam.attachment, in what is special about AWS', () => 
   let test: ProviderUnderTest;
 
   beforeAll(async () => {
-    cloud = await startAwsCloud(seedWithFullUser());
+    cloud = await startAwsCloud(seedWithPolicies());
     suite = underTest(cloud);
   });
   afterAll(() => cloud.stop());
@@ -151,6 +151,36 @@ describe('the provider aws.iam.attachment, in what is special about AWS', () => 
     ]);
   });
 
+  const planOf = (name: string) =>
+    suite.provider.plan(
+      { ...spec, policyArn: `arn:aws:iam::${account}:policy/${name}` },
+      aContext({ catalogue: aCatalogue({ people: mappedTo('dana.contractor') }) }),
+    );
+
+  it.each(['all', 'all-of-iam', 'all-but-s3'])(
+    'finds before the first write that the own policy %s hands out access itself',
+    async (name) => {
+      expect(await test.provider.precheck(planOf(name))).toEqual([
+        {
+          severity: 'blocker',
+          code: 'aws.policyGivesAccess',
+          message: expect.stringContaining(`${name} in AWS account data (222222222222) lets its holder`),
+        },
+      ]);
+    },
+  );
+
+  it.each(['own-0', 'all-but-iam'])('has nothing against the own policy %s', async (name) => {
+    expect(await test.provider.precheck(planOf(name))).toEqual([]);
+  });
+
+  it('says in a note that it may not read an own policy, and blocks nothing for it', async () => {
+    cloud.fault({ action: 'GetPolicy', code: 'AccessDenied', status: 403 });
+    expect(await test.provider.precheck(planOf('all-of-iam'))).toEqual([
+      expect.objectContaining({ severity: 'note', code: 'aws.policyUnknown' }),
+    ]);
+  });
+
   it('does not reach users that the deployer role is not for', async () => {
     expect(await failureOf(test.provider.place(planFor('robot')))).toMatchObject({
       class: 'permanent',
@@ -176,17 +206,23 @@ describe('the provider aws.iam.attachment, in what is special about AWS', () => 
   });
 });
 
-/** With a user who has as many policies as the account allows. */
-function seedWithFullUser(): AwsSeedInput {
+/** With policies of the account's own, and a user who has as many of them as the account allows. */
+function seedWithPolicies(): AwsSeedInput {
   const seed = awsSeed();
   const data = seed.accounts[1];
   if (data === undefined) throw new Error('The seed has one account only.');
-  const document = {
+  const documentOf = (actions: object) => ({
     Version: '2012-10-17' as const,
-    Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }],
-  };
+    Statement: [{ Effect: 'Allow', ...actions, Resource: '*' }],
+  });
   const names = Array.from({ length: 10 }, (_, index) => `own-${index}`);
-  data.policies = names.map((name) => ({ name, document }));
+  data.policies = [
+    ...names.map((name) => ({ name, document: documentOf({ Action: 's3:Get*' }) })),
+    { name: 'all', document: documentOf({ Action: '*' }) },
+    { name: 'all-of-iam', document: documentOf({ Action: ['s3:*', 'IAM:*'] }) },
+    { name: 'all-but-s3', document: documentOf({ NotAction: ['s3:*'] }) },
+    { name: 'all-but-iam', document: documentOf({ NotAction: ['iam:*'] }) },
+  ];
   const attachedPolicies = names.map((name) => `arn:aws:iam::${account}:policy/${name}`);
   data.users = [...(data.users ?? []), { name: 'full', path: '/people/', attachedPolicies }];
   return seed;

@@ -35,7 +35,12 @@ const deployerPolicy = {
     },
     {
       Effect: 'Allow',
-      Action: ['iam:ListAttachedUserPolicies', 'iam:GetAccountSummary'],
+      Action: [
+        'iam:ListAttachedUserPolicies',
+        'iam:GetAccountSummary',
+        'iam:GetPolicy',
+        'iam:GetPolicyVersion',
+      ],
       Resource: '*',
     },
   ],

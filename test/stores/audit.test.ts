@@ -6,6 +6,7 @@ import type { AuditEvent } from '../../src/core/audit/event.ts';
 import { sha256Hex } from '../../src/platform/digest.ts';
 import { type AuditTrail, createAuditLog } from '../../src/stores/audit.ts';
 import { startLossyProxy } from '../support/lossy-proxy.ts';
+import { startStallingProxy } from '../support/stalling-proxy.ts';
 import { startTestStorage, storageCredential } from '../support/storage.ts';
 
 let storage: Awaited<ReturnType<typeof startTestStorage>>;
@@ -29,13 +30,14 @@ function aTrail(blocksPerBlob?: number) {
   const container = `audit-${randomUUID()}`;
   const said: string[] = [];
   const keep = (event: string) => void said.push(event);
-  const open = (endpoint = storage.blobsEndpoint): AuditTrail =>
+  const open = (endpoint = storage.blobsEndpoint, longestCallMs?: number): AuditTrail =>
     createAuditLog({
       endpoint,
       credential: storageCredential,
       container,
       log: { info: keep, warn: keep, error: keep },
       ...(blocksPerBlob !== undefined && { blocksPerBlob }),
+      ...(longestCallMs !== undefined && { longestCallMs }),
     });
   const service = new BlobServiceClient(storage.blobsEndpoint, storageCredential);
   return { open, said, container: service.getContainerClient(container) };
@@ -189,6 +191,52 @@ describe('the audit trail', () => {
       audience: 'operator',
       message: expect.stringContaining('Azure Storage could not'),
     });
+  });
+
+  it.each<[string, (method: string, path: string) => boolean]>([
+    ['the list of blobs', (method, path) => method === 'GET' && path.includes('comp=list')],
+    ['a blob', (method, path) => method === 'GET' && path.includes('chain-')],
+  ])('gets over an answer that stops in the middle: %s', async (_, stalls) => {
+    const { open } = aTrail();
+    await open().append(anEvent('before'));
+    const proxy = await startStallingProxy(storage.blobsEndpoint, storage.certificate);
+    try {
+      const trail = open(proxy.endpoint, 1_000);
+      proxy.stalls = stalls;
+      await expect(trail.append(anEvent('stalled'))).rejects.toMatchObject({
+        code: 'store.unavailable',
+        message: expect.stringContaining('no complete answer within 1 seconds'),
+      });
+      await expect(linesOf(trail)).rejects.toMatchObject({ code: 'store.unavailable' });
+      expect(proxy.stalled).toBeGreaterThanOrEqual(2);
+      proxy.stalls = () => false;
+      await trail.append(anEvent('after'));
+    } finally {
+      await proxy.close();
+    }
+    const lines = await linesOf(open());
+    expect(notesOf(lines)).toEqual(['before', 'after']);
+    expect(checkChain(lines, sha256Hex)).toMatchObject({ whole: true, records: 2 });
+  });
+
+  it('fails everybody who waits as soon as one write has failed, and goes on afterwards', async () => {
+    const { open } = aTrail();
+    await open().append(anEvent('before'));
+    const proxy = await startStallingProxy(storage.blobsEndpoint, storage.certificate);
+    try {
+      const trail = open(proxy.endpoint, 1_000);
+      proxy.stalls = (method) => method === 'GET';
+      // The first is on its way alone; the others are more than two blocks hold.
+      const appends = Array.from({ length: 250 }, (_, index) => trail.append(anEvent(index)));
+      const outcomes = await Promise.allSettled(appends);
+      expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+      expect(proxy.stalled).toBe(1);
+      proxy.stalls = () => false;
+      await trail.append(anEvent('after'));
+    } finally {
+      await proxy.close();
+    }
+    expect(notesOf(await linesOf(open()))).toEqual(['before', 'after']);
   });
 
   it('is empty before anything happened', async () => {

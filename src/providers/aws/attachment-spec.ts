@@ -1,14 +1,21 @@
 import { z } from 'zod';
 
+/**
+ * AWS's own policies whose holder can give access to people: in IAM, through the whole organisation (and so
+ * through the accounts it may create), or in IAM Identity Center (AWS Managed Policy Reference Guide).
+ */
+const givesAccess =
+  /\/(AdministratorAccess|IAMFullAccess|AWSOrganizationsFullAccess|AWSSSO(MasterAccount|MemberAccount|Directory)Administrator)/;
+
 const policyArn = z
   .string()
   .regex(/^arn:aws(-cn|-us-gov)?:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,512}$/, {
     error:
       'is not the ARN of an IAM policy, such as arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess or arn:aws:iam::111122223333:policy/name',
   })
-  .refine((arn) => !/\/(AdministratorAccess|IAMFullAccess)/.test(arn), {
+  .refine((arn) => !givesAccess.test(arn), {
     error:
-      'lets its holder give access to themselves and others, which would outlast the request. Name a policy without rights to change IAM',
+      'lets its holder give access to themselves and others, which would outlast the request. Name a policy without rights to change IAM, the organization or IAM Identity Center',
   });
 
 /** The catalogue's spec of a managed policy attached to the beneficiary's IAM user. */

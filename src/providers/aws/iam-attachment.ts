@@ -11,6 +11,7 @@ import { guarded, type Purpose } from '../failure.ts';
 import { type AttachmentDetails, attachmentDetails, planAttachment } from './attachment-plan.ts';
 import { type AttachmentSpec, attachmentSchema } from './attachment-spec.ts';
 import { awsCode, awsFailure } from './errors.ts';
+import { policyFindings } from './policy-findings.ts';
 import type { AwsSessions } from './session.ts';
 import { attachmentUsage } from './usage.ts';
 
@@ -92,7 +93,10 @@ async function findings(
         message: `${plan.permission} is already attached to ${plan.principal} in ${plan.target}, and not by Latchkey: it stays as it is.`,
       },
     ];
-  return quotaFindings(await attachmentQuota(iam), attached.size, plan);
+  return [
+    ...quotaFindings(await attachmentQuota(iam), attached.size, plan),
+    ...(await policyFindings(iam, details.policyArn, plan)),
+  ];
 }
 
 function quotaFindings(quota: number | undefined, attached: number, plan: PlannedGrant): readonly Finding[] {

@@ -60,14 +60,28 @@ export function createGraphDirectory({ credential, endpoint, clock }: GraphDirec
   };
 }
 
+/**
+ * People named so. A user principal name is one person's alone and wins over everybody whose display name or mail
+ * reads the same: guests choose their own display names, and could crowd that person out of the few found.
+ */
 async function find(graph: Graph, text: string): Promise<readonly Person[]> {
   const wanted = text.trim();
   if (wanted === '' || wanted.length > longestText || /\p{Cc}/u.test(wanted)) return [];
+  if (wanted.includes('@')) {
+    const named = await search(graph, ['userPrincipalName'], wanted);
+    if (named.length > 0) return named;
+  }
+  return search(graph, ['userPrincipalName', 'mail', 'displayName'], wanted);
+}
+
+async function search(
+  graph: Graph,
+  properties: readonly (keyof Person)[],
+  wanted: string,
+): Promise<readonly Person[]> {
   // In OData a quote inside a text is written twice; then the whole filter is encoded, which the client does not do.
   const quoted = `'${wanted.replaceAll("'", "''")}'`;
-  const filter = ['userPrincipalName', 'mail', 'displayName']
-    .map((name) => `${name} eq ${quoted}`)
-    .join(' or ');
+  const filter = properties.map((name) => `${name} eq ${quoted}`).join(' or ');
   const body: unknown = await graph('/users')
     .filter(encodeURIComponent(filter))
     .select(personSelect)
@@ -76,15 +90,11 @@ async function find(graph: Graph, text: string): Promise<readonly Person[]> {
   const found = new Map<string, Person>();
   for (const item of readPage(body).items) {
     const person = toPerson(item);
-    if (isNamed(person, wanted)) found.set(person.objectId, person);
+    // Entra's comparison ignores more than case (accents, for one); a person must be named exactly.
+    if (properties.some((name) => String(person[name] ?? '').toLowerCase() === wanted.toLowerCase()))
+      found.set(person.objectId, person);
   }
   return [...found.values()].slice(0, mostFound);
-}
-
-/** Entra's comparison ignores more than case (accents, for one); a person must be named exactly. */
-function isNamed({ userPrincipalName, mail, displayName }: Person, wanted: string): boolean {
-  const text = wanted.toLowerCase();
-  return [userPrincipalName, mail, displayName].some((name) => name?.toLowerCase() === text);
 }
 
 async function memberOf(

@@ -15,22 +15,28 @@ function firstCommand(permission: string, scope: string): string {
   const account = /\/storageAccounts\/([^/]+)/i.exec(scope)?.[1];
   if (account !== undefined && permission.startsWith('Storage Blob')) return blobCommand(account, scope);
   if (account !== undefined && permission.startsWith('Storage Queue'))
-    return `az storage queue list --account-name ${account} --auth-mode login`;
+    return `az storage queue list --account-name ${quoted(account)} --auth-mode login`;
   if (account !== undefined && permission.startsWith('Storage Table'))
-    return `az storage table list --account-name ${account} --auth-mode login`;
+    return `az storage table list --account-name ${quoted(account)} --auth-mode login`;
   const vault = /\/vaults\/([^/]+)/i.exec(scope)?.[1];
   if (vault !== undefined && permission.startsWith('Key Vault'))
-    return `az keyvault secret list --vault-name ${vault}`;
-  const group = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)/i.exec(scope);
-  if (group !== null) return `az resource list --subscription ${group[1]} --resource-group ${group[2]}`;
-  const subscription = /^\/subscriptions\/([^/]+)/i.exec(scope)?.[1];
-  if (subscription !== undefined) return `az resource list --subscription ${subscription}`;
-  return `az account management-group show --name ${scope.slice(scope.lastIndexOf('/') + 1)}`;
+    return `az keyvault secret list --vault-name ${quoted(vault)}`;
+  const [, subscription, group] =
+    /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?/i.exec(scope) ?? [];
+  if (subscription === undefined)
+    return `az account management-group show --name ${quoted(scope.slice(scope.lastIndexOf('/') + 1))}`;
+  const list = `az resource list --subscription ${quoted(subscription)}`;
+  return group === undefined ? list : `${list} --resource-group ${quoted(group)}`;
 }
 
 function blobCommand(account: string, scope: string): string {
   const container = /\/containers\/([^/]+)/i.exec(scope)?.[1];
   return container === undefined
-    ? `az storage container list --account-name ${account} --auth-mode login`
-    : `az storage blob list --account-name ${account} --container-name ${container} --auth-mode login`;
+    ? `az storage container list --account-name ${quoted(account)} --auth-mode login`
+    : `az storage blob list --account-name ${quoted(account)} --container-name ${quoted(container)} --auth-mode login`;
+}
+
+/** A value as a shell takes it for one word: resource groups, for one, may have parentheses in their names. */
+function quoted(value: string): string {
+  return /^[\w.-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
 }

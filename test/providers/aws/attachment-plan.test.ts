@@ -22,11 +22,31 @@ describe('the spec of a policy attachment', () => {
       'arn:aws:iam::aws:policy/AdministratorAccess-Amplify',
       /outlast the request/,
     ],
+    [
+      'rights over the organization',
+      'arn:aws:iam::aws:policy/AWSOrganizationsFullAccess',
+      /outlast the request/,
+    ],
+    [
+      'rights over IAM Identity Center',
+      'arn:aws:iam::aws:policy/AWSSSOMasterAccountAdministrator',
+      /outlast the request/,
+    ],
+    [
+      'rights over the groups of IAM Identity Center',
+      'arn:aws:iam::aws:policy/AWSSSODirectoryAdministrator',
+      /outlast the request/,
+    ],
     ['a role', 'arn:aws:iam::222222222222:role/x', /not the ARN of an IAM policy/],
     ['a bare name', 'AmazonS3ReadOnlyAccess', /not the ARN of an IAM policy/],
   ])('refuses %s and says why', (_, arn, why) => {
     const result = attachmentSchema.safeParse({ ...spec, policyArn: arn });
     expect(result.error?.issues[0]?.message).toMatch(why);
+  });
+
+  it('takes AWS policies that give no rights over people', () => {
+    const power = { ...spec, policyArn: 'arn:aws:iam::aws:policy/PowerUserAccess' };
+    expect(attachmentSchema.safeParse(power).success).toBe(true);
   });
 
   it('refuses fields that it does not know', () => {

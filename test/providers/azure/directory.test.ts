@@ -23,6 +23,20 @@ const many = Array.from({ length: 7 }, (_, index) => ({
   displayName: 'Sam Smith',
 }));
 
+/** Who is meant, behind more namesakes in Graph's order than a page of found people holds. */
+const victor = {
+  id: '99999999-bbbb-4222-8333-0123456789ab',
+  userPrincipalName: 'victor@contoso.com',
+  displayName: 'Victor',
+};
+const namesakes = Array.from({ length: 6 }, (_, index) => ({
+  id: `0000000${index}-bbbb-4222-8333-0123456789ab`,
+  userPrincipalName: `v${index}_fabrikam.com#EXT#@contoso.com`,
+  displayName: index % 2 === 0 ? 'Victor@contoso.com' : `V ${index}`,
+  mail: 'victor@contoso.com',
+  userType: 'Guest' as const,
+}));
+
 describe('the directory', () => {
   let cloud: AzureCloud;
   let clock: ReturnType<typeof aClock>;
@@ -34,7 +48,7 @@ describe('the directory', () => {
       limits: { graphPageSize: 3 },
       seed: {
         ...seed,
-        users: [...(seed.users ?? []), guest, ...many],
+        users: [...(seed.users ?? []), guest, ...many, ...namesakes, victor],
         groups: [
           { id: outer, displayName: 'Outer', members: [inner, guest.id] },
           { id: inner, displayName: 'Inner', members: [dana.objectId] },
@@ -80,6 +94,11 @@ describe('the directory', () => {
     ['a text with control characters', 'Dana\u0000Contractor', []],
   ])('finds by %s', async (_, text, ids) => {
     expect((await directory.find(text)).map(({ objectId }) => objectId)).toEqual(ids);
+  });
+
+  it('finds just the one whose user principal name it is, however many others are named like it', async () => {
+    const ids = (await directory.find('VICTOR@contoso.com')).map(({ objectId }) => objectId);
+    expect(ids).toEqual([victor.id]);
   });
 
   it('finds five people of one name at most', async () => {

@@ -195,4 +195,12 @@ describe('how to use an Azure role', () => {
     expect(usage).toContain(command);
     expect(usage).toContain(`https://portal.azure.com/#resource${roleDetails(plan).scope}`);
   });
+
+  it('quotes what a shell would not take as one word', () => {
+    const plan = planRole({ ...spec, role: 'Reader', resourceGroup: 'reports (old)' }, aContext());
+    const details = roleDetails(plan);
+    expect(roleUsage(plan, details)).toContain("--resource-group 'reports (old)'`");
+    const odd = { ...details, scope: details.scope.replace('reports (old)', "it's;x") };
+    expect(roleUsage(plan, odd)).toContain(String.raw`--resource-group 'it'\''s;x'`);
+  });
 });
