@@ -1,3 +1,4 @@
+import { AccessError } from '../core/errors.ts';
 import type { Log, Messenger, RequestStore } from '../core/ports.ts';
 import { messagesFor } from '../core/requests/notices.ts';
 import type { Activity } from './activity.ts';
@@ -14,7 +15,7 @@ export interface ShowRequestPorts {
 export function createShowRequest({ store, messenger, log }: ShowRequestPorts): Activity<typeof showRequest> {
   return async ({ requestId, notice }) => {
     const record = await loadRecord(store, requestId);
-    const { unreachable } = await messenger.publish(record);
+    const { unreachable, failed } = await messenger.publish(record);
     if (unreachable.length > 0)
       log.warn('people.unreachable', { requestId, people: unreachable.map(({ objectId }) => objectId) });
     const approvers = record.state === 'pending' ? (record.stage?.approvers ?? []) : [];
@@ -24,6 +25,13 @@ export function createShowRequest({ store, messenger, log }: ShowRequestPorts): 
     const notices = [...(notice ? [notice] : []), ...(nobodyAsked ? (['unanswerable'] as const) : [])];
     for (const message of notices.flatMap((each) => messagesFor(record, each)))
       await messenger.notify(message.person, { requestId, key: message.key, text: message.text });
+    // After everything that could be said: the orchestration repeats this, and what was shown costs nothing then.
+    if (failed.length > 0)
+      throw new AccessError(
+        'teams.unreachable',
+        'operator',
+        `${failed.length} people could not be shown request ${requestId}.`,
+      );
     return null;
   };
 }

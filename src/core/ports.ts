@@ -51,8 +51,10 @@ export interface AuditLog {
 
 /** What could be shown to whom: the outcome of publishing a request's cards. */
 export interface PublishReport {
-  /** People who should have a card and could not be reached (the app is not installed for them). */
+  /** People who should have a card and cannot be reached: repeating it soon will not help (no app, no chat). */
   readonly unreachable: readonly PersonRef[];
+  /** People whose card could not be brought up to date for the moment: publish again. */
+  readonly failed: readonly PersonRef[];
 }
 
 /** What people see in Teams. */
@@ -60,7 +62,8 @@ export interface Messenger {
   /**
    * Makes the cards of a request say what the record says: sends those that are missing (requester,
    * beneficiary, each approver of the open stage), edits those that changed, leaves the rest. Repeating it
-   * changes nothing. @throws AccessError `teams.unreachable` when Teams as a whole does not answer.
+   * changes nothing, and a card is never taken back to an older revision of the record.
+   * @throws AccessError `teams.unreachable` when Teams as a whole does not answer.
    */
   publish(record: RequestRecord): Promise<PublishReport>;
   /**

@@ -1,8 +1,8 @@
-import { odata } from '@azure/data-tables';
 import { z } from 'zod';
 import { sha256Hex } from '../platform/digest.ts';
 import { statusOf } from './azure-errors.ts';
 import { fromProperties, toProperties } from './document.ts';
+import { type SentMessageTable, sentMessageTable } from './sent-messages.ts';
 import { openTable, type Table, type TablesOptions } from './table.ts';
 
 /** The facts of one person's chat, as they are stored. */
@@ -16,12 +16,6 @@ interface ReferenceRow {
   readonly locale?: string;
 }
 
-/** One sent card, as it is stored. */
-interface MessageRow {
-  readonly activityId: string;
-  readonly cardHash: string;
-}
-
 const referenceRow: z.ZodType<ReferenceRow> = z.looseObject({
   serviceUrl: z.string(),
   conversationId: z.string(),
@@ -32,21 +26,16 @@ const referenceRow: z.ZodType<ReferenceRow> = z.looseObject({
   locale: z.string().exactOptional(),
 });
 
-const messageRow: z.ZodType<MessageRow> = z.looseObject({ activityId: z.string(), cardHash: z.string() });
-
 /** What Latchkey remembers of its chats. @throws AccessError `store.unavailable` */
-export interface ConversationTables {
+export interface ConversationTables extends SentMessageTable {
   saveReference(objectId: string, reference: ReferenceRow): Promise<void>;
   reference(objectId: string): Promise<ReferenceRow | undefined>;
   dropReference(objectId: string): Promise<void>;
-  saveMessage(requestId: string, objectId: string, message: MessageRow): Promise<void>;
-  messages(requestId: string): Promise<ReadonlyMap<string, MessageRow>>;
   noteSent(requestId: string, key: string): Promise<void>;
   wasNoteSent(requestId: string, key: string): Promise<boolean>;
 }
 
 const chatPartition = 'chat';
-const messageKey = (objectId: string) => `message:${objectId}`;
 // Row keys must not hold / \ # ?, and notes are any text.
 const noteKey = (key: string) => `note:${sha256Hex(key)}`;
 
@@ -57,6 +46,7 @@ const noteKey = (key: string) => `note:${sha256Hex(key)}`;
 export function createConversationStore(options: TablesOptions): ConversationTables {
   const table = openTable(options, 'conversations');
   return {
+    ...sentMessageTable(table),
     async saveReference(objectId, reference) {
       await save(table, { partitionKey: chatPartition, rowKey: objectId }, reference);
     },
@@ -71,23 +61,6 @@ export function createConversationStore(options: TablesOptions): ConversationTab
         } catch (error) {
           if (statusOf(error) !== 404) throw error;
         }
-      }),
-    async saveMessage(requestId, objectId, message) {
-      await save(table, { partitionKey: requestId, rowKey: messageKey(objectId) }, message);
-    },
-    messages: (requestId) =>
-      table.run(`list the cards of request ${requestId}`, async (client, abortSignal) => {
-        // ";" is the character after ":", so this is every row key that begins with "message:".
-        const filter = odata`PartitionKey eq ${requestId} and RowKey ge 'message:' and RowKey lt 'message;'`;
-        const messages = new Map<string, MessageRow>();
-        for await (const row of client.listEntities({ queryOptions: { filter }, abortSignal })) {
-          const key = row.rowKey ?? '';
-          messages.set(
-            key.slice(messageKey('').length),
-            fromProperties(row, messageRow, `${requestId}/${key}`),
-          );
-        }
-        return messages;
       }),
     async noteSent(requestId, key) {
       await save(table, { partitionKey: requestId, rowKey: noteKey(key) }, { key });

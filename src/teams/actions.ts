@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { actOnRequest } from '../core/requests/act.ts';
 import { isRequestId } from '../core/requests/id.ts';
-import type { RequestRecord } from '../core/requests/request.ts';
 import { longestReason } from '../core/requests/reason.ts';
+import type { RequestRecord } from '../core/requests/request.ts';
 import { submitRequest } from '../core/requests/submit.ts';
 import { cardFor, type PersonalCard } from './cards/card-for.ts';
 import { sentBeforeCard, sentCard } from './cards/sent-card.ts';

@@ -8,6 +8,7 @@ import type { ConversationStore, StoredReference } from './conversations.ts';
 import { answerMessage } from './messages.ts';
 import { texts } from './texts.ts';
 import type { BotPorts, Turn } from './turn.ts';
+import { withinTime } from './within-time.ts';
 
 export interface BotOptions {
   readonly ports: BotPorts;
@@ -15,7 +16,17 @@ export interface BotOptions {
   /** The one tenant the bot serves. */
   readonly tenantId: string;
   readonly log: Log;
+  /** How long things may take; `usualPatience` when absent. */
+  readonly patience?: Patience;
 }
+
+/** Milliseconds. The Bot Connector gives an activity up after 10 to 15 s and may then deliver it again. */
+export interface Patience {
+  readonly answer: number;
+  readonly reference: number;
+}
+
+const usualPatience: Patience = { answer: 8000, reference: 2000 };
 
 const executeSchema = z.object({ action: z.object({ verb: z.string(), data: z.unknown().optional() }) });
 const submitSchema = z.looseObject({ verb: z.string() });
@@ -30,6 +41,17 @@ export async function answerActivity(options: BotOptions, raw: unknown): Promise
     options.log.warn('teams.unreadableActivity');
     return isInvoke(raw) ? failed(400, texts.answers.badInput) : noAnswer;
   }
+  const { patience = usualPatience, log } = options;
+  const late = () => {
+    log.error('teams.answerLate', { type: activity.type });
+    return inWords(activity, texts.answers.broken);
+  };
+  // The work goes on when its answer comes too late: doing it again, when it is asked for again, is safe.
+  return withinTime(answerAlways(options, activity), patience.answer, late);
+}
+
+/** Never rejects. */
+async function answerAlways(options: BotOptions, activity: IncomingActivity): Promise<Answer> {
   try {
     return await answer(options, activity);
   } catch (error) {
@@ -40,8 +62,12 @@ export async function answerActivity(options: BotOptions, raw: unknown): Promise
       error: error instanceof Error ? error.message : 'not an error',
     });
     const text = known?.audience === 'user' ? known.message : texts.answers.broken;
-    return activity.type === 'invoke' ? failed(500, text) : answersInWords(activity, text);
+    return inWords(activity, text);
   }
+}
+
+function inWords(activity: IncomingActivity, text: string): Answer {
+  return activity.type === 'invoke' ? failed(500, text) : answersInWords(activity, text);
 }
 
 function isInvoke(raw: unknown): boolean {
@@ -83,6 +109,7 @@ async function message(turn: Turn): Promise<Answer> {
 
 async function invoke(turn: Turn): Promise<Answer> {
   const { activity } = turn;
+  if (!isPersonal(activity)) return failed(403, texts.answers.personalOnly);
   if (activity.name !== 'adaptiveCard/action') return failed(501, texts.answers.unknownAction);
   const execute = executeSchema.safeParse(activity.value);
   if (!execute.success) return failed(400, texts.answers.badInput);
@@ -141,7 +168,7 @@ const greetings = 'greetings';
 
 /** Keeps where to write to the person. An answer is worth more than a fresh address, so failing is only logged. */
 async function remember(
-  { conversations, tenantId, log }: BotOptions,
+  { conversations, tenantId, log, patience = usualPatience }: BotOptions,
   activity: IncomingActivity,
   personId: string,
 ): Promise<void> {
@@ -156,13 +183,15 @@ async function remember(
     tenantId,
     ...(locale !== undefined && { locale }),
   };
-  try {
-    await conversations.saveReference(personId, reference);
-  } catch (error) {
+  const notSaved = (error: unknown) => {
     log.warn('teams.referenceNotSaved', { error: error instanceof Error ? error.message : 'not an error' });
-  }
+  };
+  const saved = conversations.saveReference(personId, reference).catch(notSaved);
+  await withinTime(saved, patience.reference, () => {
+    notSaved(new Error('it takes too long'));
+  });
 }
 
 function isPersonal({ conversation }: IncomingActivity): boolean {
-  return (conversation.conversationType ?? 'personal') === 'personal' && conversation.isGroup !== true;
+  return conversation.conversationType === 'personal' && conversation.isGroup !== true;
 }

@@ -20,11 +20,13 @@ export interface SentMessage {
   readonly activityId: string;
   /** Digest of the card it shows now. */
   readonly cardHash: string;
+  /** Revision of the record that it shows. */
+  readonly revision: number;
 }
 
 /**
  * What Latchkey remembers of its chats: one reference a person, one message a request and person, and which
- * short texts went out. Every write replaces what was there; reading what is not there gives undefined or an
+ * short texts went out. Every write but those of messages replaces what was there; reading what is not there gives undefined or an
  * empty map. @throws AccessError `store.unavailable`
  */
 export interface ConversationStore {
@@ -32,7 +34,23 @@ export interface ConversationStore {
   reference(objectId: string): Promise<StoredReference | undefined>;
   /** Forgets the person's chat (the app was removed there) and nothing else. Fine when there is none. */
   dropReference(objectId: string): Promise<void>;
-  saveMessage(requestId: string, objectId: string, message: SentMessage): Promise<void>;
+  /**
+   * Asks to be the one who sends a person's first message of a request; false when there is a message, or
+   * somebody else claimed it less than half a minute before `at`. An older claim was left by a crash.
+   */
+  claimMessage(requestId: string, objectId: string, at: Date): Promise<boolean>;
+  /** Gives up a claim that led to no message. */
+  releaseMessage(requestId: string, objectId: string): Promise<void>;
+  /**
+   * Writes down what a message shows `now`. When what is stored is not `before`, somebody else has written to
+   * the person meanwhile and nobody knows who was last: then the newest revision is kept with an empty
+   * `cardHash`, so that it is shown again, and this resolves to false.
+   */
+  saveMessage(
+    requestId: string,
+    objectId: string,
+    change: { readonly before: SentMessage | undefined; readonly now: SentMessage },
+  ): Promise<boolean>;
   /** Every message of a request, by the object id of the person who sees it. */
   messages(requestId: string): Promise<ReadonlyMap<string, SentMessage>>;
   /** Remembers that the text with this key went out. `key` is any text of up to 200 characters. */

@@ -43,6 +43,12 @@ export function createTeamsBot(options: TeamsBotOptions): TeamsBot {
           ),
         log,
       ),
-    messenger: createMessenger({ gateway: adapter, conversations, digest, log }),
+    messenger: createMessenger({
+      gateway: adapter,
+      conversations,
+      digest,
+      now: () => ports.clock.now(),
+      log,
+    }),
   };
 }

@@ -1,25 +1,28 @@
 import { AccessError } from '../core/errors.ts';
-import type { PersonRef } from '../core/people.ts';
 import type { Log, Messenger, PublishReport } from '../core/ports.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
 import type { BotMessage } from './answer.ts';
 import { cardFor } from './cards/card-for.ts';
 import type { ConversationStore, SentMessage, StoredReference } from './conversations.ts';
 import { ChatError, type ChatGateway } from './gateway.ts';
-import { recipientsOf } from './recipients.ts';
+import { type Recipient, recipientsOf } from './recipients.ts';
 
 export interface MessengerOptions {
   readonly gateway: ChatGateway;
   readonly conversations: ConversationStore;
   readonly digest: (text: string) => Uint8Array;
+  readonly now: () => Date;
   readonly log: Log;
 }
 
 /**
- * What became of one person's card. `gone`: the app is not there for them; `failed`: Teams would not take it
- * now. `same`: nothing to do.
+ * What became of one person's card. `unreachable`: the app is not there for them, or Teams does not let us write
+ * to them; `failed`: not now. `same`: nothing to do.
  */
-type Delivery = 'sent' | 'same' | 'gone' | 'failed';
+type Delivery = 'sent' | 'same' | 'unreachable' | 'failed';
+
+/** Writes to one chat. `fresh`: it was opened just now, and what was sent to the person is not in it. */
+type Write = (reference: StoredReference, fresh: boolean) => Promise<Delivery>;
 
 /** People are written to at the same time, but not all of them: Teams counts the calls of a bot. */
 const atOnce = 5;
@@ -39,11 +42,7 @@ export function createMessenger(options: MessengerOptions): Messenger {
           )),
         );
       }
-      requireTeams(deliveries, 'sent');
-      requireTeams(
-        deliveries.filter((_, index) => recipients[index]?.asked),
-        'sent or same',
-      );
+      requireTeams(deliveries);
       return report(recipients, deliveries);
     },
 
@@ -56,27 +55,57 @@ export function createMessenger(options: MessengerOptions): Messenger {
         await conversations.noteSent(requestId, note);
         return 'sent';
       });
-      requireTeams([delivery], 'sent');
+      requireTeams([delivery]);
       return delivery === 'sent';
     },
   };
 }
 
-/** Makes one person's card say what the record says. */
+/** Makes one person's card say what the record says, unless it says more than that already. */
 async function deliver(
   options: MessengerOptions,
   record: RequestRecord,
   objectId: string,
   before: SentMessage | undefined,
 ): Promise<Delivery> {
+  const { revision } = record;
+  if (before && before.revision > revision) return 'same';
   const message = cardFor(record, objectId);
   const cardHash = Buffer.from(options.digest(JSON.stringify(message.card))).toString('hex');
-  if (before?.cardHash === cardHash) return 'same';
-  return attempt(options, objectId, async (reference) => {
-    const activityId = await show(options.gateway, { reference, message, before });
-    await options.conversations.saveMessage(record.request.id, objectId, { activityId, cardHash });
-    return 'sent';
-  });
+  if (before?.cardHash === cardHash) {
+    if (before.revision === revision) return 'same';
+    // The card is right as it is, but what lies between the two revisions must not come any more.
+    const kept = await options.conversations.saveMessage(record.request.id, objectId, {
+      before,
+      now: { ...before, revision },
+    });
+    return kept ? 'same' : 'failed';
+  }
+  const write: Write = async (reference, fresh) => {
+    const activityId = await show(options.gateway, {
+      reference,
+      message,
+      before: fresh ? undefined : before,
+    });
+    const now = { activityId, cardHash, revision };
+    const saved = await options.conversations.saveMessage(record.request.id, objectId, { before, now });
+    return saved ? 'sent' : 'failed';
+  };
+  return before ? attempt(options, objectId, write) : first(options, record.request.id, objectId, write);
+}
+
+/** Sends a person's first card of a request, unless somebody else is doing so at this moment. */
+async function first(
+  options: MessengerOptions,
+  requestId: string,
+  objectId: string,
+  write: Write,
+): Promise<Delivery> {
+  const { conversations, now } = options;
+  if (!(await conversations.claimMessage(requestId, objectId, now()))) return 'failed';
+  const delivery = await attempt(options, objectId, write);
+  if (delivery !== 'sent') await conversations.releaseMessage(requestId, objectId);
+  return delivery;
 }
 
 /** Edits the message that is there, or sends a new one when there is none (any more). */
@@ -102,53 +131,63 @@ async function show(
   }
 }
 
-/** Writes to a person wherever they can be reached. Only failures of our own store are thrown. */
-async function attempt(
-  options: MessengerOptions,
+/**
+ * Writes to a person wherever they can be reached: in the chat we know of or, when that is closed to us, in one
+ * that is opened anew. Only failures of our own store are thrown.
+ */
+async function attempt(options: MessengerOptions, objectId: string, write: Write): Promise<Delivery> {
+  const stored = await options.conversations.reference(objectId);
+  const problem = stored ? await tryTo(options, objectId, () => write(stored, false)) : undefined;
+  if (typeof problem === 'string') return problem;
+  if (problem?.kind === 'failed') return 'failed';
+  const again = await tryTo(options, objectId, async () => {
+    const reference = await options.gateway.openChat(objectId);
+    if (!reference) return 'unreachable';
+    const delivery = await write(
+      reference,
+      stored !== undefined && reference.conversationId !== stored.conversationId,
+    );
+    await options.conversations.saveReference(objectId, reference);
+    return delivery;
+  });
+  if (again === 'sent' || again === 'failed') return again;
+  if (again instanceof ChatError && again.kind === 'failed') return 'failed';
+  if (problem?.kind === 'gone') await options.conversations.dropReference(objectId);
+  return 'unreachable';
+}
+
+async function tryTo(
+  { log }: MessengerOptions,
   objectId: string,
-  write: (reference: StoredReference) => Promise<Delivery>,
-): Promise<Delivery> {
-  const { conversations, log } = options;
+  write: () => Promise<Delivery>,
+): Promise<Delivery | ChatError> {
   try {
-    const reference = (await conversations.reference(objectId)) ?? (await open(options, objectId));
-    return reference ? await write(reference) : 'gone';
+    return await write();
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    log.warn('teams.notDelivered', { objectId, kind: error.kind, status: error.status ?? 'none' });
-    if (error.kind === 'failed') return 'failed';
-    await conversations.dropReference(objectId);
-    return 'gone';
+    const { kind, status = 'none', code = 'none' } = error;
+    log.warn('teams.notDelivered', { objectId, kind, status, code });
+    return error;
   }
 }
 
-async function open(
-  { gateway, conversations }: MessengerOptions,
-  objectId: string,
-): Promise<StoredReference | undefined> {
-  const reference = await gateway.openChat(objectId);
-  if (reference) await conversations.saveReference(objectId, reference);
-  return reference;
-}
-
 /**
- * One chat that does not work for the moment must not hold up a request; Teams as a whole must, and so must
- * the chats of all who are asked, so that the caller repeats it.
- * @throws AccessError `teams.unreachable` when something failed and nothing was well
+ * One chat that does not work for the moment is reported; Teams as a whole is not, so that the caller repeats
+ * it. @throws AccessError `teams.unreachable` when something failed and nothing was well
  */
-function requireTeams(deliveries: readonly Delivery[], well: 'sent' | 'sent or same'): void {
-  const isWell = (delivery: Delivery) =>
-    delivery === 'sent' || (well === 'sent or same' && delivery === 'same');
+function requireTeams(deliveries: readonly Delivery[]): void {
+  const isWell = (delivery: Delivery) => delivery === 'sent' || delivery === 'same';
   if (deliveries.includes('failed') && !deliveries.some(isWell))
     throw new AccessError('teams.unreachable', 'operator', 'Teams does not take messages at the moment.');
 }
 
-function report(
-  recipients: readonly { readonly person?: PersonRef }[],
-  deliveries: readonly Delivery[],
-): PublishReport {
-  const unreachable = recipients.flatMap(({ person }, index) => {
-    const delivery = deliveries[index];
-    return person && (delivery === 'gone' || delivery === 'failed') ? [person] : [];
-  });
-  return { unreachable };
+function report(recipients: readonly Recipient[], deliveries: readonly Delivery[]): PublishReport {
+  const of = (wanted: Delivery) => recipients.filter((_, index) => deliveries[index] === wanted);
+  return {
+    unreachable: of('unreachable').flatMap(({ person }) => person ?? []),
+    // Whoever has a card only from before is known by their id alone, but must not keep an outdated one.
+    failed: of('failed').map(
+      ({ objectId, person }) => person ?? { objectId, displayName: objectId, userPrincipalName: objectId },
+    ),
+  };
 }

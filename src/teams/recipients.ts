@@ -5,8 +5,6 @@ import type { RequestRecord } from '../core/requests/request.ts';
 export interface Recipient {
   readonly objectId: string;
   readonly person?: PersonRef;
-  /** Whether the request waits for this person's answer. */
-  readonly asked: boolean;
 }
 
 /**
@@ -21,11 +19,9 @@ export function recipientsOf(
 ): readonly Recipient[] {
   const asked = state === 'pending' ? (stage?.approvers ?? []) : [];
   const recipients = new Map<string, Recipient>();
-  for (const person of asked)
-    recipients.set(person.objectId, { objectId: person.objectId, person, asked: true });
+  for (const person of asked) recipients.set(person.objectId, { objectId: person.objectId, person });
   for (const person of [request.requester, request.beneficiary])
-    recipients.set(person.objectId, { objectId: person.objectId, person, asked: false });
-  for (const objectId of sent.keys())
-    if (!recipients.has(objectId)) recipients.set(objectId, { objectId, asked: false });
+    recipients.set(person.objectId, { objectId: person.objectId, person });
+  for (const objectId of sent.keys()) if (!recipients.has(objectId)) recipients.set(objectId, { objectId });
   return [...recipients.values()];
 }

@@ -118,6 +118,21 @@ describe('access ends in time', () => {
   });
 });
 
+describe('a chat that fails for a while', () => {
+  it('gets its card all the same, although the others have theirs', async () => {
+    const chat = story.sandbox.teams.messages(priya.objectId).length;
+    story.sandbox.teams.faults.add({ method: 'POST', path: /\/activities/, status: 503, times: 1 });
+    await say(alex, 'request data-readonly 1h Some good reason');
+    await advance(1);
+    const cards = [alex, priya].map(
+      (person) => story.sandbox.teams.messages(person.objectId).filter(({ card }) => card).length,
+    );
+    expect(cards.every((count) => count > 0)).toBe(true);
+    expect(story.sandbox.teams.messages(priya.objectId).length).toBe(chat + 1);
+    await click(alex, 'cancel');
+  });
+});
+
 describe('a request that is not decided', () => {
   it('takes no answer that comes after its time, whatever was in the way', async () => {
     await say(alex, 'request data-readonly 1h Some good reason');

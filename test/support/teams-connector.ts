@@ -16,6 +16,8 @@ export interface ConnectorCall {
 /** How the Connector answers a call instead of taking it. */
 export interface Trouble {
   readonly status: number;
+  /** The code of the error body. */
+  readonly code?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +28,7 @@ export interface Trouble {
 export class TeamsConnector {
   readonly calls: ConnectorCall[] = [];
   /** Decides which calls go wrong; undefined: none. */
-  trouble: (call: ConnectorCall) => Trouble | undefined = () => undefined;
+  trouble: (call: ConnectorCall) => Trouble | undefined | Promise<Trouble | undefined> = () => undefined;
   /** Whether the signing keys can be had. */
   keysAvailable = true;
   /** What the signing key stands for; empty: it does not say. */
@@ -91,8 +93,9 @@ export class TeamsConnector {
     if (path === '/jwks') return { status: 200, body: { keys: [await this.#publicKey()] } };
     const call = await readCall(request, path);
     this.calls.push(call);
-    const trouble = this.trouble(call);
-    if (trouble) return { ...trouble, body: { error: { code: 'Trouble', message: 'Trouble' } } };
+    const trouble = await this.trouble(call);
+    if (trouble)
+      return { ...trouble, body: { error: { code: trouble.code ?? 'Trouble', message: 'Trouble' } } };
     if (call.method === 'PUT') return { status: 200, body: { id: path.split('/').at(-1) } };
     if (path.endsWith('/v3/conversations')) return { status: 201, body: { id: 'a:opened' } };
     this.#messages += 1;

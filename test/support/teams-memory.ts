@@ -8,6 +8,7 @@ import type { ConversationStore, SentMessage, StoredReference } from '../../src/
 export class MemoryConversations implements ConversationStore {
   readonly references = new Map<string, StoredReference>();
   readonly sent = new Map<string, Map<string, SentMessage>>();
+  readonly claims = new Set<string>();
   readonly notes = new Set<string>();
 
   saveReference(objectId: string, reference: StoredReference): Promise<void> {
@@ -21,10 +22,28 @@ export class MemoryConversations implements ConversationStore {
     this.references.delete(objectId);
     return Promise.resolve();
   }
-  saveMessage(requestId: string, objectId: string, message: SentMessage): Promise<void> {
-    const messages = this.sent.get(requestId) ?? new Map<string, SentMessage>();
-    this.sent.set(requestId, messages.set(objectId, message));
+  claimMessage(requestId: string, objectId: string): Promise<boolean> {
+    const claim = `${requestId}/${objectId}`;
+    if (this.claims.has(claim) || this.sent.get(requestId)?.has(objectId)) return Promise.resolve(false);
+    this.claims.add(claim);
+    return Promise.resolve(true);
+  }
+  releaseMessage(requestId: string, objectId: string): Promise<void> {
+    this.claims.delete(`${requestId}/${objectId}`);
     return Promise.resolve();
+  }
+  saveMessage(
+    requestId: string,
+    objectId: string,
+    { before, now }: { readonly before: SentMessage | undefined; readonly now: SentMessage },
+  ): Promise<boolean> {
+    const messages = this.sent.get(requestId) ?? new Map<string, SentMessage>();
+    const there = messages.get(objectId);
+    const expected = JSON.stringify(there) === JSON.stringify(before);
+    const newest = there && there.revision > now.revision ? there : now;
+    this.sent.set(requestId, messages.set(objectId, expected ? now : { ...newest, cardHash: '' }));
+    this.claims.delete(`${requestId}/${objectId}`);
+    return Promise.resolve(expected);
   }
   messages(requestId: string): Promise<ReadonlyMap<string, SentMessage>> {
     return Promise.resolve(new Map(this.sent.get(requestId)));

@@ -176,6 +176,31 @@ it('keeps requests out of group chats', async () => {
   expect(world.conversations.references.size).toBe(0);
 });
 
+it.each(['message', 'invoke'])(
+  'treats a %s that does not say that its chat is personal as if it were not',
+  async (type) => {
+    const conversation = { id: 'a:1', tenantId: '7e000000-0000-4000-8000-000000000001' };
+    const text = 'request data-readonly 20m fix it';
+    const action = {
+      type: 'Action.Execute',
+      verb: 'submitRequest',
+      data: { entitlement: 'data-readonly', duration: '20m', reason: 'fix it' },
+    };
+    const response = await world.post(
+      world.activity(alex, {
+        type,
+        text,
+        name: 'adaptiveCard/action',
+        value: type === 'invoke' ? { action } : undefined,
+        conversation,
+      }),
+    );
+    expect(JSON.stringify([response, world.texts()])).toContain('personal chat');
+    expect(world.workflows.started.size).toBe(0);
+    expect(world.conversations.references.size).toBe(0);
+  },
+);
+
 it('keeps where to write to whoever writes', async () => {
   await world.message(alex, 'request data-readonly 20m fix the import');
   expect(world.conversations.references.get(alex.objectId)).toEqual({

@@ -40,7 +40,7 @@ function only(person: PersonRef) {
 }
 
 it('sends a card to the requester and to everybody who is asked', async () => {
-  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [] });
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [], failed: [] });
   expect(calls()).toEqual(['POST Alex Kim', 'POST Ben Okafor', 'POST Priya Nair']);
   const toPriya = world.connector.calls.find(only(priya));
   expect(toPriya).toMatchObject({
@@ -62,7 +62,7 @@ it('sends a card of their own to a beneficiary who did not ask', async () => {
 it('sends nothing when nothing has changed', async () => {
   await world.bot.messenger.publish(recordsByState.pending);
   world.connector.calls.length = 0;
-  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [] });
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [], failed: [] });
   expect(world.connector.calls).toEqual([]);
 });
 
@@ -98,7 +98,10 @@ it('asks the approvers of the next stage and keeps the cards of those before up 
 
 it('reports whom it cannot reach and serves the others', async () => {
   await world.conversations.dropReference(ben.objectId);
-  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [ben] });
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({
+    unreachable: [ben],
+    failed: [],
+  });
   expect(calls()).toEqual(['POST Alex Kim', 'POST Priya Nair']);
 });
 
@@ -107,15 +110,111 @@ it('sends the missing card once the person can be reached', async () => {
   await world.bot.messenger.publish(recordsByState.pending);
   world.connector.calls.length = 0;
   await installFor(ben);
-  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [] });
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [], failed: [] });
   expect(calls()).toEqual(['POST Ben Okafor']);
 });
 
-it.each([403, 404])('forgets the chat of a person whose app is gone (%i)', async (status) => {
-  world.connector.trouble = (call) => (only(ben)(call) ? { status } : undefined);
-  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [ben] });
+it.each([
+  [403, 'BotNotInConversationRoster'],
+  [403, 'MessageWritesBlocked'],
+  [404, 'ConversationNotFound'],
+])('forgets the chat of a person whose app is gone (%i %s)', async (status, code) => {
+  world.connector.trouble = (call) => (only(ben)(call) ? { status, code } : undefined);
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({
+    unreachable: [ben],
+    failed: [],
+  });
   expect([...world.conversations.references.keys()]).not.toContain(ben.objectId);
   expect([...world.conversations.references.keys()]).toContain(priya.objectId);
+});
+
+it('keeps the chat of a person to whom it may not write for another reason', async () => {
+  world.connector.trouble = (call) => (only(ben)(call) ? { status: 403, code: 'Forbidden' } : undefined);
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({
+    unreachable: [ben],
+    failed: [],
+  });
+  expect([...world.conversations.references.keys()]).toContain(ben.objectId);
+});
+
+it('opens a new chat when the one it knows is closed, and writes there at once', async () => {
+  const connected = await aTeamsWorld();
+  const { serviceUrl, openIdMetadataUrl } = connected.connector;
+  const reaching = await aTeamsWorld({
+    options: { serviceUrls: [serviceUrl], bootstrapServiceUrl: serviceUrl, openIdMetadataUrl },
+  });
+  await reaching.conversations.saveReference(alex.objectId, {
+    serviceUrl,
+    conversationId: 'a:closed',
+    botId: `28:${appId}`,
+    userId: `29:${alex.objectId}`,
+    objectId: alex.objectId,
+    tenantId,
+  });
+  connected.connector.trouble = ({ path }) =>
+    path.includes('closed') ? { status: 403, code: 'BotNotInConversationRoster' } : undefined;
+  expect(await reaching.bot.messenger.notify(alex, { requestId, key: 'active', text: 'Go.' })).toBe(true);
+  expect(connected.connector.calls.map(({ path }) => path)).toEqual([
+    '/connector/v3/conversations/a%3Aclosed/activities',
+    '/connector/v3/conversations',
+    '/connector/v3/conversations/a%3Aopened/activities',
+  ]);
+  expect(reaching.conversations.references.get(alex.objectId)?.conversationId).toBe('a:opened');
+  await Promise.all([connected.stop(), reaching.stop()]);
+});
+
+it('never shows an older revision where a newer one is shown', async () => {
+  await world.bot.messenger.publish({ ...recordsByState.active, revision: 7 });
+  world.connector.calls.length = 0;
+  const older = { ...recordsByState.pending, revision: 6, stage: aStage({ approvers: [] }) };
+  expect(await world.bot.messenger.publish(older)).toEqual({ unreachable: [], failed: [] });
+  expect(world.connector.calls).toEqual([]);
+});
+
+it('remembers the newest revision also when its card looks the same', async () => {
+  await world.bot.messenger.publish({ ...recordsByState.active, revision: 5 });
+  await world.bot.messenger.publish({ ...recordsByState.active, revision: 7 });
+  world.connector.calls.length = 0;
+  await world.bot.messenger.publish({
+    ...recordsByState.pending,
+    revision: 6,
+    stage: aStage({ approvers: [] }),
+  });
+  expect(world.connector.calls).toEqual([]);
+});
+
+it('sends one card to each person when it is asked twice at once', async () => {
+  const reports = await Promise.allSettled([
+    world.bot.messenger.publish(recordsByState.pending),
+    world.bot.messenger.publish(recordsByState.pending),
+  ]);
+  expect(calls()).toEqual(['POST Alex Kim', 'POST Ben Okafor', 'POST Priya Nair']);
+  expect(reports.map(({ status }) => status)).toContain('fulfilled');
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [], failed: [] });
+});
+
+it('shows the newest revision in the end when an older one arrives at Teams after it', async () => {
+  await world.bot.messenger.publish({
+    ...recordsByState.pending,
+    revision: 1,
+    stage: aStage({ approvers: [] }),
+  });
+  const newest = { ...recordsByState.active, revision: 3 };
+  let overtaken: Promise<unknown> | undefined;
+  world.connector.trouble = async () => {
+    // While the older edit is on its way, the newer one comes and goes.
+    if (!overtaken) {
+      overtaken = world.bot.messenger.publish(newest);
+      await overtaken;
+    }
+    return undefined;
+  };
+  const older = { ...recordsByState.approved, revision: 2 };
+  await expect(world.bot.messenger.publish(older)).rejects.toMatchObject({ code: 'teams.unreachable' });
+  world.connector.calls.length = 0;
+  expect(await world.bot.messenger.publish(newest)).toEqual({ unreachable: [], failed: [] });
+  expect(calls()).toEqual(['PUT Alex Kim']);
+  expect((await world.conversations.messages(requestId)).get(alex.objectId)).toMatchObject({ revision: 3 });
 });
 
 it('sends a card anew when the message to edit is gone', async () => {
@@ -127,19 +226,29 @@ it('sends a card anew when the message to edit is gone', async () => {
   expect(calls()).toEqual(['POST Alex Kim', 'PUT Alex Kim', 'PUT Ben Okafor', 'PUT Priya Nair']);
 });
 
-it('is not held up by one chat that fails, and repairs it the next time', async () => {
+it('reports a chat that fails for the moment apart, and repairs it the next time', async () => {
   world.connector.trouble = (call) => (only(ben)(call) ? { status: 500 } : undefined);
-  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [ben] });
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({
+    unreachable: [],
+    failed: [ben],
+  });
+  // It is still one chat, although everybody else has nothing to be sent.
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({
+    unreachable: [],
+    failed: [ben],
+  });
   world.connector.trouble = () => undefined;
   world.connector.calls.length = 0;
   await world.bot.messenger.publish(recordsByState.pending);
   expect(calls()).toEqual(['POST Ben Okafor']);
 });
 
-it('fails when none of those who are asked can be written to for the moment', async () => {
-  world.connector.trouble = (call) => (only(alex)(call) ? undefined : { status: 500 });
-  await expect(world.bot.messenger.publish(recordsByState.pending)).rejects.toMatchObject({
-    code: 'teams.unreachable',
+it('reports also somebody whose outdated card cannot be edited for the moment', async () => {
+  await world.bot.messenger.publish(recordsByState.pending);
+  world.connector.trouble = (call) => (only(priya)(call) ? { status: 500 } : undefined);
+  expect(await world.bot.messenger.publish(recordsByState.active)).toMatchObject({
+    unreachable: [],
+    failed: [{ objectId: priya.objectId }],
   });
 });
 
@@ -151,7 +260,7 @@ it('fails when Teams as a whole does not take messages, and converges later', as
   });
   world.connector.trouble = () => undefined;
   world.connector.calls.length = 0;
-  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [] });
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [], failed: [] });
   expect(calls()).toEqual(['POST Alex Kim', 'POST Ben Okafor', 'POST Priya Nair']);
 });
 
@@ -184,7 +293,8 @@ it('never sends its token to a Connector that is not on the list, wherever the a
   const elsewhere = await aTeamsWorld();
   await installFor(alex, elsewhere.connector.serviceUrl);
   expect(await world.bot.messenger.notify(alex, { requestId, key: 'active', text: 'Go.' })).toBe(false);
-  expect(world.conversations.references.has(alex.objectId)).toBe(false);
+  // It is our own list that is in the way: the chat is still there.
+  expect(world.conversations.references.has(alex.objectId)).toBe(true);
   expect(elsewhere.connector.calls).toEqual([]);
   await elsewhere.stop();
 });

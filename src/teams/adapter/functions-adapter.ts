@@ -43,7 +43,9 @@ export class FunctionsAdapter extends CloudAdapter implements ChatGateway {
       return response ? { status: 200, jsonBody: response.body } : { status: 200 };
     } catch (error) {
       if (error instanceof Rejection) {
-        log.warn('teams.rejected', { status: error.status, why: error.message });
+        // Somebody else's bad request is their affair; that nobody can be let in is ours.
+        const level = error.status === 503 ? 'error' : 'warn';
+        log[level]('teams.rejected', { status: error.status, why: error.message });
         return { status: error.status };
       }
       log.error('teams.failed', { error: describe(error) });
@@ -58,7 +60,7 @@ export class FunctionsAdapter extends CloudAdapter implements ChatGateway {
       delete context.activity.id;
       id = (await context.sendActivity(asActivity(message)))?.id;
     });
-    if (id === undefined || id === '') throw new ChatError(undefined);
+    if (id === undefined || id === '') throw new ChatError();
     return id;
   }
 
@@ -94,7 +96,7 @@ export class FunctionsAdapter extends CloudAdapter implements ChatGateway {
     } catch (error) {
       throw chatError(error);
     }
-    if (conversationId === undefined) throw new ChatError(undefined);
+    if (conversationId === undefined) throw new ChatError();
     return { serviceUrl, conversationId, botId: bot.id, userId: objectId, objectId, tenantId };
   }
 
@@ -166,13 +168,21 @@ function asActivity(message: BotMessage): Partial<Activity> {
 }
 
 function chatError(error: unknown): ChatError {
-  return new ChatError(statusOf(error), { cause: error });
+  // What our own rules do not let us do says nothing about the chat.
+  if (error instanceof Rejection)
+    return new ChatError(error.status, 'NotAllowedByLatchkey', { cause: error });
+  return new ChatError(statusOf(error), codeOf(error), { cause: error });
 }
 
 function statusOf(error: unknown): number | undefined {
-  if (error instanceof Rejection) return error.status;
   const status: unknown = error instanceof Error ? Reflect.get(error, 'statusCode') : undefined;
   return typeof status === 'number' ? status : undefined;
+}
+
+/** The code of the Connector's error body, which the SDK has read. */
+function codeOf(error: unknown): string | undefined {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'string' ? code : undefined;
 }
 
 function describe(error: unknown): string {

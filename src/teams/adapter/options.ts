@@ -1,6 +1,7 @@
 import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { AccessError } from '../../core/errors.ts';
+import { isSafe } from './safe-url.ts';
 import { type ServiceUrlRule, serviceUrlRule } from './service-urls.ts';
 
 /** Who the bot is and whom it trusts. */
@@ -11,7 +12,7 @@ export interface BotIdentityOptions {
   readonly tenantId: string;
   /** Where the Connector publishes its signing keys; absent: the public cloud's. */
   readonly openIdMetadataUrl?: string;
-  /** Connectors to trust, and what lies below them; absent: the public Teams service. */
+  /** Connectors to trust beside the public Teams service, with what lies below them. */
   readonly serviceUrls?: readonly string[];
   /** Where to open chats with people who never wrote; absent: such people cannot be reached. */
   readonly bootstrapServiceUrl?: string;
@@ -57,12 +58,6 @@ export function botIdentity(options: BotIdentityOptions): BotIdentity {
     credential: options.credential ?? new ManagedIdentityCredential({ clientId: options.appId }),
     ...(bootstrapServiceUrl !== undefined && { bootstrapServiceUrl }),
   };
-}
-
-function isSafe({ protocol, hostname }: URL): boolean {
-  return (
-    protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))
-  );
 }
 
 function invalid(problem: string): AccessError {

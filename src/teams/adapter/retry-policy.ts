@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 
 /** The part of an HTTP pipeline of the Azure SDK that a policy needs. Times in milliseconds. */
 interface PipelineRequest {
+  readonly method: string;
+  readonly url: string;
   timeout?: number;
 }
 interface PipelineResponse {
@@ -37,6 +39,8 @@ export const connectorRetries: RetryOptions = {
 
 /** "Rate limiting for bots in Teams" names these as worth a repeat. */
 const repeatable = new Set([412, 429, 502, 504]);
+/** A gateway that gave up may have delivered the message all the same, and a person would see it twice. */
+const repeatableForNewMessages = new Set([412, 429]);
 const mostTries = 4;
 
 /**
@@ -48,16 +52,22 @@ export function retryPolicy({ budget, firstDelay, random, now, sleep }: RetryOpt
     name: 'latchkeyConnectorRetry',
     async sendRequest(request, next) {
       const deadline = now() + budget;
+      const worthwhile = isNewMessage(request) ? repeatableForNewMessages : repeatable;
       for (let tries = 1; ; tries += 1) {
         request.timeout = Math.max(1, Math.ceil(deadline - now()));
         const response = await next(request);
         const delay = retryAfter(response) ?? firstDelay * 2 ** (tries - 1) * (0.5 + random() / 2);
         const hopeless = tries === mostTries || now() + delay >= deadline;
-        if (!repeatable.has(response.status) || hopeless) return response;
+        if (!worthwhile.has(response.status) || hopeless) return response;
         await sleep(delay);
       }
     },
   };
+}
+
+/** "Bot Connector API": a message is sent to `…/activities`, an answer to one to `…/activities/<its id>`. */
+function isNewMessage({ method, url }: PipelineRequest): boolean {
+  return method === 'POST' && /\/activities(?:[/?]|$)/.test(url);
 }
 
 /** Seconds only: the Connector does not send dates. */

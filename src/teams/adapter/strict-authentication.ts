@@ -1,11 +1,9 @@
 import { type Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt } from 'jose';
+import { connectorIssuer, connectorTokenCheck, type TokenCheck } from './connector-token.ts';
 import type { BotIdentity } from './options.ts';
 import { Rejection } from './rejection.ts';
 import { connectorRetries, type RetryPolicy, retryPolicy } from './retry-policy.ts';
-
-const connector = 'https://api.botframework.com';
-const algorithms = new Set(['RS256', 'RS384', 'RS512']);
 
 type Base = ConfigurationBotFrameworkAuthentication;
 type AuthenticateRequestResult = Awaited<ReturnType<Base['authenticateRequest']>>;
@@ -28,6 +26,7 @@ interface Pipeline {
  */
 export class StrictAuthentication extends ConfigurationBotFrameworkAuthentication {
   readonly #identity: BotIdentity;
+  readonly #checkToken: TokenCheck;
 
   constructor(identity: BotIdentity) {
     super(
@@ -35,10 +34,10 @@ export class StrictAuthentication extends ConfigurationBotFrameworkAuthenticatio
         // The SDK takes these literally and all together as soon as one of them is given.
         ToBotFromChannelOpenIdMetadataUrl: identity.openIdMetadataUrl,
         ToBotFromEmulatorOpenIdMetadataUrl: identity.openIdMetadataUrl,
-        ToBotFromChannelTokenIssuer: connector,
+        ToBotFromChannelTokenIssuer: connectorIssuer,
         ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
-        ToChannelFromBotOAuthScope: connector,
-        OAuthUrl: connector,
+        ToChannelFromBotOAuthScope: connectorIssuer,
+        OAuthUrl: connectorIssuer,
         CallerId: 'urn:botframework:azure',
         ValidateAuthority: true,
       },
@@ -49,6 +48,7 @@ export class StrictAuthentication extends ConfigurationBotFrameworkAuthenticatio
       },
     );
     this.#identity = identity;
+    this.#checkToken = connectorTokenCheck(identity);
   }
 
   override async authenticateRequest(
@@ -56,11 +56,13 @@ export class StrictAuthentication extends ConfigurationBotFrameworkAuthenticatio
     authorization: string,
   ): Promise<AuthenticateRequestResult> {
     const { channelId, serviceUrl } = activity;
-    // Before the SDK looks: the issuer and the channel choose among its validators, and only one is wanted.
-    requireConnectorToken(authorization);
+    const token = requireConnectorToken(authorization);
     if (channelId !== 'msteams') throw new Rejection(401, 'the activity is not from Teams');
     if (typeof serviceUrl !== 'string' || serviceUrl === '')
       throw new Rejection(401, 'the activity has no service URL');
+    // Before the SDK looks: it chooses among validators by claims that it has not verified, and remembers every
+    // tenant that such a token names.
+    await this.#checkToken(token);
     const result = await super.authenticateRequest(activity, authorization);
     if (result.claimsIdentity.getClaimValue('serviceurl') !== serviceUrl)
       throw new Rejection(401, 'the service URL is not the one the token was made for');
@@ -100,7 +102,7 @@ function credentials({ appId, credential }: BotIdentity): CredentialsFactory {
     createCredentials: () =>
       Promise.resolve({
         signRequest: async (request) => {
-          const token = await credential.getToken(`${connector}/.default`);
+          const token = await credential.getToken(`${connectorIssuer}/.default`);
           if (!token) throw new Error('The managed identity of the bot gave no token.');
           request.headers.set('authorization', `Bearer ${token.token}`);
           return request;
@@ -109,18 +111,17 @@ function credentials({ appId, credential }: BotIdentity): CredentialsFactory {
   };
 }
 
-/** Reads the token without trusting it, to turn away what the Connector cannot have made. */
-function requireConnectorToken(authorization: string): void {
+/** Reads the token without trusting it, so that no keys are fetched for what the Connector cannot have made. */
+function requireConnectorToken(authorization: string): string {
   const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization) ?? [];
   if (token === undefined) throw new Rejection(401, 'there is no bearer token');
-  const { alg, iss } = peek(token);
-  if (iss !== connector) throw new Rejection(401, 'the token is not from the Connector');
-  if (!algorithms.has(alg ?? '')) throw new Rejection(401, 'the token is not signed as it must be');
+  if (issuerOf(token) !== connectorIssuer) throw new Rejection(401, 'the token is not from the Connector');
+  return token;
 }
 
-function peek(token: string): { readonly alg?: string | undefined; readonly iss?: string | undefined } {
+function issuerOf(token: string): string | undefined {
   try {
-    return { alg: decodeProtectedHeader(token).alg, iss: decodeJwt(token).iss };
+    return decodeJwt(token).iss;
   } catch {
     throw new Rejection(401, 'the token cannot be read');
   }
@@ -129,7 +130,7 @@ function peek(token: string): { readonly alg?: string | undefined; readonly iss?
 /** Runs after the signature and the lifetime were found right, whichever validator did that. */
 function checkClaims(claims: Claims, appId: string): void {
   const claim = new Map<string, unknown>(claims.map(({ type, value }) => [type, value]));
-  if (claim.get('iss') !== connector) throw new Rejection(401, 'the issuer is not the Connector');
+  if (claim.get('iss') !== connectorIssuer) throw new Rejection(401, 'the issuer is not the Connector');
   if (claim.get('aud') !== appId) throw new Rejection(401, 'the token is for another bot');
   if (typeof claim.get('exp') !== 'number') throw new Rejection(401, 'the token has no end');
   const serviceUrl = claim.get('serviceurl');

@@ -1,5 +1,5 @@
-import { type RequestRecord } from '../../core/requests/request.ts';
 import { longestReason } from '../../core/requests/reason.ts';
+import { type RequestRecord } from '../../core/requests/request.ts';
 import { texts } from '../texts.ts';
 import {
   type AdaptiveCard,

@@ -1,7 +1,8 @@
 // What ends or starts a line of its own, what no reader sees, and what turns the direction of a text round:
 // a bidirectional override can make a text read differently from what it says.
-// oxlint-disable-next-line no-control-regex -- control characters are what this removes
-const invisible = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+const invisible =
+  // oxlint-disable-next-line no-control-regex -- control characters are what this removes
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\u{e0000}-\u{e007f}]+/gu;
 
 /**
  * A text of people, the directory or a cloud as one clean line: white space runs together, control and

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import type { HttpResponseInit } from '@azure/functions';
 import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, type MockInstance, vi } from 'vitest';
 import { people } from '../../support/records.ts';
 import {
   appId,
@@ -10,11 +12,20 @@ import {
   tenantId,
 } from '../../support/teams-world.ts';
 
+const require = createRequire(import.meta.url);
+/** The part of the SDK that decides about tokens; `botbuilder` brings it and does not hand it on. */
+const { EmulatorValidation } = createRequire(require.resolve('botbuilder'))('botframework-connector') as {
+  readonly EmulatorValidation: {
+    readonly ToBotFromEmulatorTokenValidationParameters: { readonly issuer: readonly string[] };
+  };
+};
+
 let world: TeamsWorld;
+let sdkPrints: MockInstance<typeof console.error>;
 
 beforeAll(async () => {
-  // The SDK prints every token it turns away; what this product writes to its log is looked at below.
-  vi.spyOn(console, 'error').mockReturnValue();
+  // The SDK prints what it turns away.
+  sdkPrints = vi.spyOn(console, 'error').mockReturnValue();
   world = await aTeamsWorld();
 });
 afterAll(() => world.stop());
@@ -159,6 +170,7 @@ it('says that it cannot decide when the signing keys cannot be had', async () =>
   const dark = await aTeamsWorld();
   dark.connector.keysAvailable = false;
   expect(await dark.post(dark.activity(people.alex, { text: 'help' }))).toEqual({ status: 503 });
+  expect(dark.log.lines).toMatchObject([{ level: 'error', event: 'teams.rejected', data: { status: 503 } }]);
   expect(dark.conversations.references.size).toBe(0);
   await dark.stop();
 });
@@ -215,3 +227,36 @@ it.each(['webchat', 'AseChannel', 'emulator'])(
     await fresh.stop();
   },
 );
+
+it('lets no forged token reach what the SDK remembers for the whole process', async () => {
+  const remembered = () => EmulatorValidation.ToBotFromEmulatorTokenValidationParameters.issuer.length;
+  const { privateKey } = await generateKeyPair('RS256');
+  const before = remembered();
+  const keyRequests = world.connector.keyRequests;
+  sdkPrints.mockClear();
+  for (let count = 0; count < 200; count += 1) {
+    const kid = count % 2 === 0 ? 'k1' : `k-${count}`;
+    const claims = { ...world.claims(), tid: randomUUID() };
+    expect(await postWith(await world.connector.token(claims, { key: privateKey, kid }))).toEqual({
+      status: 401,
+    });
+  }
+  expect(remembered()).toBe(before);
+  expect(sdkPrints).not.toHaveBeenCalled();
+  expect(world.connector.keyRequests).toBe(keyRequests);
+});
+
+it.each(['RS384', 'PS256'])('turns away a token that is signed with %s', async (alg) => {
+  const { privateKey } = await generateKeyPair(alg);
+  const token = await new SignJWT(world.claims()).setProtectedHeader({ alg, kid: 'k1' }).sign(privateKey);
+  expect(await outcome(postWith(token))).toEqual(turnedAway(401));
+});
+
+it('lets the Connector in again once its keys can be had', async () => {
+  const dark = await aTeamsWorld();
+  dark.connector.keysAvailable = false;
+  expect(await dark.message(people.alex, 'help')).toEqual({ status: 503 });
+  dark.connector.keysAvailable = true;
+  expect(await dark.message(people.alex, 'help')).toEqual({ status: 200 });
+  await dark.stop();
+});

@@ -6,6 +6,8 @@ const publicRule = serviceUrlRule(tenantId, undefined);
 const listed = serviceUrlRule(tenantId, [
   'https://smba.infra.gov.teams.microsoft.us/',
   'http://localhost:56150/_connector',
+  'HTTPS://Connector.Example:443/v3',
+  `http://127.0.0.1:3979/emea/${tenantId}/`,
 ]);
 
 it.each([
@@ -38,7 +40,13 @@ it.each([
   'http://localhost:56150/_connector',
   'http://localhost:56150/_connector/',
   'http://localhost:56150/_connector/v3',
-])('trusts %s, which is on or below the list', (url) => {
+  'https://connector.example/v3/',
+  `http://127.0.0.1:3979/emea/${tenantId}/`,
+  `http://localhost:56150/_connector/${tenantId}/`,
+  `http://localhost:56150/_connector/${tenantId.toUpperCase()}/x`,
+  'https://smba.trafficmanager.net/emea/',
+  `https://smba.trafficmanager.net/kr/${tenantId}/`,
+])('trusts %s, which is on or below the list or the public service', (url) => {
   expect(listed(url)).toBe(true);
 });
 
@@ -51,17 +59,24 @@ it.each([
   String.raw`http://localhost:56150\@evil.example/_connector`,
   'http://localhost:56150/_connector?x=1',
   'http://a:b@localhost:56150/_connector',
-  'https://smba.trafficmanager.net/emea/',
+  'http://localhost:56150/_connector/7e000000-0000-4000-8000-0000000000ff/',
+  'http://localhost:56150/_connector/%37e000000-0000-4000-8000-0000000000ff/',
+  'https://smba.trafficmanager.net/kr/7e000000-0000-4000-8000-0000000000ff/',
+  'https://smba.trafficmanager.net/v3/attachments/',
 ])('does not trust %s, which is not on the list', (url) => {
   expect(listed(url)).toBe(false);
 });
 
 it.each([
-  [[], 'is empty'],
   [['teams'], 'not a plain absolute URL'],
   [['http://connector.example/'], 'neither https nor http on this machine'],
   [['ftp://localhost/'], 'neither https nor http on this machine'],
   [['https://user:secret@connector.example/'], 'not a plain absolute URL'],
+  [['https://connector.example/?x=1'], 'not a plain absolute URL'],
+  [['https://connector.example/a/../b/'], 'is understood as "https://connector.example/b/"'],
+  [['https://connector.example/%61/'], 'not a plain absolute URL'],
+  [['https://smba.trafficmanager.net/'], 'trusted anyway'],
+  [['https://SMBA.trafficmanager.net.:443/emea/'], 'trusted anyway'],
 ])('refuses to start with the list %j', (list, problem) => {
   expect(() => serviceUrlRule(tenantId, list)).toThrow(problem);
 });

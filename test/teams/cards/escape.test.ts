@@ -25,6 +25,7 @@ it('leaves no function for a card to run', () => {
 it.each([
   ['turns the text round', 'approve \u202Eyned', 'approve yned'],
   ['is a control character', 'a\u0000b\u001bc', 'a b c'],
+  ['nobody sees', 'a\u00adb\u061cc\u180ed\u3164e\u{e0041}\u{e007f}f', 'a b c d e f'],
   ['ends a line', 'a\r\n\u2028b', 'a b'],
   ['is half a character', 'a\ud800b', 'a\ufffdb'],
 ])('takes out what %s', (_, text, clean) => {

@@ -1,0 +1,18 @@
+/** What the work resolves to or, when that takes longer than `milliseconds`, what `late` gives; the work goes on. */
+export async function withinTime<Result>(
+  work: Promise<Result>,
+  milliseconds: number,
+  late: () => Result,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<Result>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(late());
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
