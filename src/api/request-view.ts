@@ -1,35 +1,13 @@
 import { z } from 'zod';
 import type { PersonRef } from '../core/people.ts';
-import type { GrantRecord, GrantState, RequestRecord, RequestState } from '../core/requests/request.ts';
+import {
+  type GrantRecord,
+  grantStates,
+  type RequestRecord,
+  requestStates,
+} from '../core/requests/request.ts';
 
 const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601.' });
-
-// Written as records because the compiler then insists on every state.
-const grantStates = {
-  planned: true,
-  placing: true,
-  placed: true,
-  standing: true,
-  blocked: true,
-  failed: true,
-  removing: true,
-  stuck: true,
-  kept: true,
-  removed: true,
-} as const satisfies Record<GrantState, true>;
-
-const requestStates = {
-  pending: true,
-  approved: true,
-  granting: true,
-  active: true,
-  revoking: true,
-  ended: true,
-  denied: true,
-  timedOut: true,
-  cancelled: true,
-  failed: true,
-} as const satisfies Record<RequestState, true>;
 
 const person = z
   .strictObject({ objectId: z.string(), displayName: z.string(), userPrincipalName: z.string() })
@@ -44,7 +22,7 @@ const decision = z.strictObject({
 });
 
 const grant = z.strictObject({
-  state: z.enum(Object.keys(grantStates) as GrantState[]).meta({
+  state: z.enum(grantStates).meta({
     description:
       'standing: the beneficiary had it already and keeps it. blocked: the cloud was never asked. kept: another request still holds it. stuck: taking it back does not succeed; it is still being tried.',
   }),
@@ -66,7 +44,7 @@ const end = z.strictObject({
 /** What the status API shows of a request. */
 export const requestViewSchema = z.strictObject({
   id: z.string(),
-  state: z.enum(Object.keys(requestStates) as RequestState[]),
+  state: z.enum(requestStates),
   requester: person,
   beneficiary: person,
   entitlement: z.strictObject({

@@ -14,12 +14,12 @@ export interface KnownFailure {
 }
 
 /** The class of a failure for its purpose: on a revocation nothing is permanent. */
-export function classFor(purpose: Purpose, wanted: FailureClass): FailureClass {
+function classFor(purpose: Purpose, wanted: FailureClass): FailureClass {
   return purpose === 'revoke' && wanted === 'permanent' ? 'retrySlowly' : wanted;
 }
 
 /** The class of an error that no table knows, by its HTTP status alone. */
-export function classOfStatus(status: number): FailureClass {
+function classOfStatus(status: number): FailureClass {
   return status >= 500 || status === 408 || status === 429 ? 'retry' : 'permanent';
 }
 
@@ -54,6 +54,53 @@ export function unexpectedFailure(error: unknown, purpose: Purpose): ProviderFai
     class: classFor(purpose, 'permanent'),
     code: error instanceof Error ? error.name : 'UnknownError',
     message: `Latchkey could not make sense of what happened: ${oneLine(text)}`,
+  };
+}
+
+/** What can be read off an error of a cloud's SDK. */
+export interface CloudError {
+  readonly cloud: 'AWS' | 'Azure';
+  /** The cloud's own code. */
+  readonly code: string | undefined;
+  /** HTTP status; undefined when no answer was read. */
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  /** The `Retry-After` header. */
+  readonly retryAfter: string | undefined;
+}
+
+/** Puts an error of a cloud, or of the way to it, into its class. `about` says which call, in words. */
+export function cloudFailure(
+  error: unknown,
+  read: CloudError,
+  known: ReadonlyMap<string, KnownFailure>,
+  call: { readonly purpose: Purpose; readonly about: string },
+): ProviderFailure {
+  const wait = retryAfterSeconds(read.retryAfter);
+  return {
+    ...classified(error, read, known, call),
+    ...(read.requestId !== undefined && { cloudRequestId: read.requestId }),
+    ...(wait !== undefined && { retryAfterSeconds: wait }),
+  };
+}
+
+function classified(
+  error: unknown,
+  { cloud, code, status }: CloudError,
+  known: ReadonlyMap<string, KnownFailure>,
+  { purpose, about }: { readonly purpose: Purpose; readonly about: string },
+): ProviderFailure {
+  const entry = code === undefined ? undefined : known.get(code);
+  if (code !== undefined && entry !== undefined)
+    return { class: classFor(purpose, entry.class), code, message: `${entry.message} (${about}).` };
+  const shared = sharedFailure(error, purpose);
+  if (shared !== undefined) return shared;
+  if (status === undefined) return unexpectedFailure(error, purpose);
+  const said = error instanceof Error && error.message !== '' ? oneLine(error.message) : `status ${status}`;
+  return {
+    class: classFor(purpose, classOfStatus(status)),
+    code: code ?? `Http${status}`,
+    message: `${cloud} refused the call (${about}): ${said}`,
   };
 }
 

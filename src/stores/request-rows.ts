@@ -1,37 +1,15 @@
 import { z } from 'zod';
-import type { GrantRecord, GrantState, RequestRecord, RequestState } from '../core/requests/request.ts';
+import {
+  type GrantRecord,
+  grantStates,
+  type RequestRecord,
+  requestStates,
+} from '../core/requests/request.ts';
 
 // Loose objects: while a new version is rolled out, the old one meets rows with fields it does not know, and
 // must hand them on unharmed.
 
 const time = z.iso.datetime();
-
-// Written as records because the compiler then insists on every state.
-const grantStates = {
-  planned: true,
-  placing: true,
-  placed: true,
-  standing: true,
-  blocked: true,
-  failed: true,
-  removing: true,
-  stuck: true,
-  kept: true,
-  removed: true,
-} as const satisfies Record<GrantState, true>;
-
-const requestStates = {
-  pending: true,
-  approved: true,
-  granting: true,
-  active: true,
-  revoking: true,
-  ended: true,
-  denied: true,
-  timedOut: true,
-  cancelled: true,
-  failed: true,
-} as const satisfies Record<RequestState, true>;
 
 const person = z.looseObject({
   objectId: z.string(),
@@ -66,7 +44,7 @@ const plan = z.looseObject({
 /** A grant's row. */
 export const grantRow: z.ZodType<GrantRecord> = z.looseObject({
   plan,
-  state: z.enum(Object.keys(grantStates) as GrantState[]),
+  state: z.enum(grantStates),
   usage: z.string().exactOptional(),
   placedAt: time.exactOptional(),
   removedAt: time.exactOptional(),
@@ -116,7 +94,7 @@ export const requestRow: z.ZodType<Omit<RequestRecord, 'grants'>> = z.looseObjec
   schema: z.literal(1),
   revision: z.int().nonnegative(),
   request,
-  state: z.enum(Object.keys(requestStates) as RequestState[]),
+  state: z.enum(requestStates),
   stage: stage.exactOptional(),
   decisions: z.array(decision),
   automatic: z.string().exactOptional(),

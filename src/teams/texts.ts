@@ -102,6 +102,7 @@ export const texts = {
         : `${had} of ${approvals(quorum)} so far`,
     denyReason: 'Why not?',
     revokeReason: 'Why must it end now?',
+    revokeReasonMissing: 'Say why; whoever holds the access reads it.',
     reasonExample: 'The requester reads this.',
     reasonMissing: 'Say why, so that the requester knows what to change.',
     decided: ({ kind, at, by }: Decision, you: boolean): Text => [

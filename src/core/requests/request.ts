@@ -2,17 +2,20 @@ import type { ProviderFailure } from '../errors.ts';
 import type { PersonRef } from '../people.ts';
 
 /** Where an access request stands. `ended`, `denied`, `timedOut`, `cancelled` and `failed` are final. */
-export type RequestState =
-  | 'pending'
-  | 'approved'
-  | 'granting'
-  | 'active'
-  | 'revoking'
-  | 'ended'
-  | 'denied'
-  | 'timedOut'
-  | 'cancelled'
-  | 'failed';
+export const requestStates = [
+  'pending',
+  'approved',
+  'granting',
+  'active',
+  'revoking',
+  'ended',
+  'denied',
+  'timedOut',
+  'cancelled',
+  'failed',
+] as const;
+
+export type RequestState = (typeof requestStates)[number];
 
 /** Why access that was given was taken back. */
 export type EndReason =
@@ -25,17 +28,20 @@ export type EndReason =
  * nothing will be removed. `blocked`: the cloud was never asked to place it. `failed`: it was asked, and the
  * grant may have to be taken back. `kept`: another request still holds the shared artifact.
  */
-export type GrantState =
-  | 'planned'
-  | 'placing'
-  | 'placed'
-  | 'standing'
-  | 'blocked'
-  | 'failed'
-  | 'removing'
-  | 'stuck'
-  | 'kept'
-  | 'removed';
+export const grantStates = [
+  'planned',
+  'placing',
+  'placed',
+  'standing',
+  'blocked',
+  'failed',
+  'removing',
+  'stuck',
+  'kept',
+  'removed',
+] as const;
+
+export type GrantState = (typeof grantStates)[number];
 
 /**
  * One concrete permission, worked out before the first cloud call: what will be placed, under which exact

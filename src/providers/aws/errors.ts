@@ -1,17 +1,5 @@
 import type { ProviderFailure } from '../../core/errors.ts';
-import {
-  classFor,
-  classOfStatus,
-  field,
-  type KnownFailure,
-  numberField,
-  oneLine,
-  type Purpose,
-  retryAfterSeconds,
-  sharedFailure,
-  textField,
-  unexpectedFailure,
-} from '../failure.ts';
+import { cloudFailure, field, type KnownFailure, numberField, type Purpose, textField } from '../failure.ts';
 
 const rights = "AWS refused the call: Latchkey's role in the account lacks the right";
 const throttled = 'AWS is throttling calls in the account';
@@ -80,31 +68,14 @@ export function isStaleCredentials(error: unknown): boolean {
 
 /** Puts an error of the AWS SDK (or of the way to AWS) into its class. `about` says which call, in words. */
 export function awsFailure(error: unknown, purpose: Purpose, about: string): ProviderFailure {
+  const metadata = field(error, '$metadata');
   const response = field(error, '$response');
-  const requestId = textField(field(error, '$metadata'), 'requestId');
-  const wait = retryAfterSeconds(textField(field(response, 'headers'), 'retry-after'));
-  return {
-    ...classified(error, purpose, about),
-    ...(requestId === undefined ? {} : { cloudRequestId: requestId }),
-    ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
-  };
-}
-
-function classified(error: unknown, purpose: Purpose, about: string): ProviderFailure {
-  const code = awsCode(error);
-  const known = code === undefined ? undefined : knownCodes.get(code);
-  if (code !== undefined && known !== undefined)
-    return { class: classFor(purpose, known.class), code, message: `${known.message} (${about}).` };
-  const shared = sharedFailure(error, purpose);
-  if (shared !== undefined) return shared;
-  const status =
-    numberField(field(error, '$metadata'), 'httpStatusCode') ??
-    numberField(field(error, '$response'), 'statusCode');
-  if (status === undefined || code === undefined) return unexpectedFailure(error, purpose);
-  const said = error instanceof Error && error.message !== '' ? oneLine(error.message) : `status ${status}`;
-  return {
-    class: classFor(purpose, classOfStatus(status)),
-    code,
-    message: `AWS refused the call (${about}): ${said}`,
-  };
+  const read = {
+    cloud: 'AWS',
+    code: awsCode(error),
+    status: numberField(metadata, 'httpStatusCode') ?? numberField(response, 'statusCode'),
+    requestId: textField(metadata, 'requestId'),
+    retryAfter: textField(field(response, 'headers'), 'retry-after'),
+  } as const;
+  return cloudFailure(error, read, knownCodes, { purpose, about });
 }

@@ -1,17 +1,5 @@
 import type { ProviderFailure } from '../../core/errors.ts';
-import {
-  classFor,
-  classOfStatus,
-  field,
-  type KnownFailure,
-  numberField,
-  oneLine,
-  type Purpose,
-  retryAfterSeconds,
-  sharedFailure,
-  textField,
-  unexpectedFailure,
-} from '../failure.ts';
+import { cloudFailure, field, type KnownFailure, numberField, type Purpose, textField } from '../failure.ts';
 
 const gone = 'The subscription, resource group or resource does not exist, or Latchkey may not see it';
 const throttled = 'Azure is throttling calls';
@@ -86,30 +74,14 @@ export function isAbsent(error: unknown): boolean {
 
 /** Puts an error of Resource Manager (or of the way to it) into its class. `about` says which call, in words. */
 export function azureFailure(error: unknown, purpose: Purpose, about: string): ProviderFailure {
-  const requestId = header(error, 'x-ms-request-id') ?? header(error, 'x-ms-correlation-request-id');
-  const wait = retryAfterSeconds(header(error, 'retry-after'));
-  return {
-    ...classified(error, purpose, about),
-    ...(requestId === undefined ? {} : { cloudRequestId: requestId }),
-    ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
-  };
-}
-
-function classified(error: unknown, purpose: Purpose, about: string): ProviderFailure {
-  const code = azureCode(error);
-  const known = code === undefined ? undefined : knownCodes.get(code);
-  if (code !== undefined && known !== undefined)
-    return { class: classFor(purpose, known.class), code, message: `${known.message} (${about}).` };
-  const shared = sharedFailure(error, purpose);
-  if (shared !== undefined) return shared;
-  const status = numberField(error, 'statusCode');
-  if (status === undefined) return unexpectedFailure(error, purpose);
-  const said = error instanceof Error && error.message !== '' ? oneLine(error.message) : `status ${status}`;
-  return {
-    class: classFor(purpose, classOfStatus(status)),
-    code: code ?? `Http${status}`,
-    message: `Azure refused the call (${about}): ${said}`,
-  };
+  const read = {
+    cloud: 'Azure',
+    code: azureCode(error),
+    status: numberField(error, 'statusCode'),
+    requestId: header(error, 'x-ms-request-id') ?? header(error, 'x-ms-correlation-request-id'),
+    retryAfter: header(error, 'retry-after'),
+  } as const;
+  return cloudFailure(error, read, knownCodes, { purpose, about });
 }
 
 function header(error: unknown, name: string): string | undefined {

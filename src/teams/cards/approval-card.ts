@@ -98,6 +98,7 @@ function buttons(record: RequestRecord, viewer: Viewer): CardElement[] {
         title: texts.buttons.revoke,
         confirm: texts.buttons.confirmRevoke,
         label: approval.revokeReason,
+        missing: approval.revokeReasonMissing,
       }),
     ];
   if (!isAsked(record, viewer)) return [];
@@ -110,6 +111,7 @@ function buttons(record: RequestRecord, viewer: Viewer): CardElement[] {
       title: texts.buttons.deny,
       confirm: texts.buttons.confirmDeny,
       label: approval.denyReason,
+      missing: approval.reasonMissing,
     }),
   ];
 }
@@ -121,8 +123,9 @@ function withReason(button: {
   readonly title: string;
   readonly confirm: string;
   readonly label: string;
+  readonly missing: string;
 }): CardElement {
-  const { verb, data, title, confirm, label } = button;
+  const { verb, data, title, confirm, label, missing } = button;
   return {
     type: 'Action.ShowCard',
     title,
@@ -138,7 +141,7 @@ function withReason(button: {
           isMultiline: true,
           maxLength: longestReason,
           isRequired: true,
-          errorMessage: texts.approval.reasonMissing,
+          errorMessage: missing,
         },
       ],
       actions: [execute({ verb, title: confirm, data, style: 'destructive', inputs: true })],
