@@ -22,7 +22,8 @@ export const auditVerify: Command = {
     const lines = file === undefined ? storedLines(env) : linesOf(createReadStream(file, 'utf8'));
     const verdict = await verifyTrail(lines, sha256Hex, known);
     if (!verdict.whole) {
-      err(`The audit trail is broken at line ${verdict.line}. ${verdict.problem}`);
+      const { line, problem } = verdict;
+      err(line === undefined ? problem : `The audit trail is broken at line ${line}. ${problem}`);
       return 1;
     }
     const { records, head, first, last } = verdict;

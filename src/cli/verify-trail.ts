@@ -1,6 +1,6 @@
 import { type ChainHead, checkChain, type Sha256 } from '../core/audit/chain.ts';
 
-/** What was found out about a trail. `line` counts from 1. */
+/** What was found out about a trail. Lines count from 1. */
 export type Verdict =
   | {
       readonly whole: true;
@@ -10,7 +10,8 @@ export type Verdict =
       readonly first: string;
       readonly last: string;
     }
-  | { readonly whole: false; readonly line: number; readonly problem: string };
+  /** `line` is absent when there is none. */
+  | { readonly whole: false; readonly line?: number; readonly problem: string };
 
 /** Lines checked at a time: a trail may be longer than memory is. */
 const portion = 1_000;
@@ -42,7 +43,8 @@ export async function verifyTrail(
     checked += batch.length;
     head = check.head;
   }
-  if (head === undefined) return { whole: false, line: 1, problem: 'There are no records in this trail.' };
+  if (head === undefined)
+    return { whole: false, problem: 'There are no records in this trail, so there is nothing to prove.' };
   if (known && known.seq > head.seq)
     return {
       whole: false,

@@ -87,11 +87,17 @@ describe('latchkey audit verify', () => {
     ],
     ['cut through', [...lines.slice(0, -1), lines.at(-1)?.slice(0, 40) ?? ''], '1200. This line is not'],
     ['emptied', lines.with(7, ''), '8. This line is not an audit record.'],
-    ['deleted', [], '1. There are no records in this trail.'],
   ])('names the line when a record was %s', async (_, broken, message) => {
     const { code, out, err } = await verify(broken);
     expect({ code, out }).toEqual({ code: 1, out: [] });
     expect(err.join('\n')).toContain(`The audit trail is broken at line ${message}`);
+  });
+
+  it('has nothing to say for a trail without records', async () => {
+    expect(await verify([])).toMatchObject({
+      code: 1,
+      err: ['There are no records in this trail, so there is nothing to prove.'],
+    });
   });
 
   describe('with a head that was noted', () => {
