@@ -81,3 +81,36 @@ describe('the whole sandbox, killed with SIGKILL', () => {
     patience,
   );
 });
+
+// In this file, because stories that are told at the same time must know of each other's ports.
+/** All points of the story, or the one when the first card says that the access is active. */
+function chosenLosses(): readonly Crash[] {
+  if (!everyPoint) return [{ kind: 'after', what: 'teams PUT', number: 4, withStorage: true }];
+  return crashKinds.flatMap((kind) =>
+    untouched.outcome.passed[kind].map((_, index) => ({ kind, number: index + 1, withStorage: true })),
+  );
+}
+
+/** What is wrong after both processes were killed there and time has passed. */
+async function killedWithStorage(point: Crash) {
+  const { crashes, faults } = await tellWithCrashes([point], 'wait').then(
+    (told) => ({ crashes: told.crashes, faults: told.outcome.problems }),
+    (error: unknown) => ({ crashes: 0, faults: [String(error)] }),
+  );
+  return { crashes, faults: faults.map((fault) => `${point.kind} ${point.number}: ${fault}`) };
+}
+
+describe('a storage that loses its last writes, killed with everything else', () => {
+  it(
+    'keeps no access from ending and leaves no request open',
+    async () => {
+      const points = chosenLosses();
+      const told = await inPairs(points, killedWithStorage);
+      const killed = told.filter(({ crashes }) => crashes > 0).length;
+      if (everyPoint) console.log(`${points.length} points; both processes killed at ${killed} of them.`);
+      expect(told.flatMap(({ faults }) => faults)).toEqual([]);
+      expect(killed).toBeGreaterThan(points.length * 0.95);
+    },
+    patience,
+  );
+});
