@@ -57,8 +57,7 @@ export function createPlanGrants(ports: OpenRequestPorts): Activity<typeof planG
 }
 
 /** Whether the decisions on record are what the policy asks for now, by people who may still give them. */
-function stillApproved({ stages }: Analysis, { decisions, automatic }: RequestRecord): boolean {
-  if (automatic !== undefined) return true;
+function stillApproved({ stages }: Analysis, { decisions }: RequestRecord): boolean {
   return stages.every(({ quorum, approvers }, index) => {
     const given = decisions.filter(
       ({ kind, stage, by }) =>

@@ -59,7 +59,6 @@ export const requestViewSchema = z.strictObject({
   reason: z.string(),
   requestedAt: time,
   decisions: z.array(decision),
-  automatic: z.string().optional().meta({ description: 'The rule that approved it, if no person did.' }),
   grants: z.array(grant),
   startsAt: time.optional(),
   expiresAt: time.optional().meta({ description: 'The one moment at which all of the access ends.' }),
@@ -74,7 +73,7 @@ export type RequestView = z.infer<typeof requestViewSchema>;
 
 /** The view of a request: facts for people and reports; no artifact names, keys or revisions. */
 export function viewOf(record: RequestRecord): RequestView {
-  const { request, state, decisions, automatic, grants, startsAt, expiresAt, closedAt, failure } = record;
+  const { request, state, decisions, grants, startsAt, expiresAt, closedAt, failure } = record;
   const { id, requester, beneficiary, entitlement, minutes, reason, requestedAt } = request;
   const { name, title, environment, catalogueVersion } = entitlement;
   return {
@@ -93,7 +92,6 @@ export function viewOf(record: RequestRecord): RequestView {
       reason: why,
       stage,
     })),
-    automatic,
     grants: grants.map(grantView),
     startsAt,
     expiresAt,

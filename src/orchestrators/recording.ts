@@ -1,4 +1,3 @@
-import type { Task } from 'durable-functions';
 import * as activities from '../activities/refs.ts';
 import {
   type AccessRequest,
@@ -15,6 +14,7 @@ import {
   type Steps,
   sleepUntil,
   subOrchestration,
+  type Task,
 } from '../platform/durable/steps.ts';
 import { type RecordInput, recordRef } from './refs.ts';
 import { quietly } from './show.ts';

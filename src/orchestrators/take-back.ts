@@ -1,4 +1,3 @@
-import type { Task } from 'durable-functions';
 import * as activities from '../activities/refs.ts';
 import { stuckAfterMinutes } from '../core/requests/limits.ts';
 import type { GrantRecord, PlannedGrant } from '../core/requests/request.ts';
@@ -9,6 +8,7 @@ import {
   type Orchestration,
   type Steps,
   subOrchestration,
+  type Task,
 } from '../platform/durable/steps.ts';
 import { type EndGrantOutcome, endGrantId, endGrantRef, showRef, type TakeBackInput } from './refs.ts';
 import { showRequest } from './show.ts';

@@ -97,7 +97,6 @@ export const requestRow: z.ZodType<Omit<RequestRecord, 'grants'>> = z.looseObjec
   state: z.enum(requestStates),
   stage: stage.exactOptional(),
   decisions: z.array(decision),
-  automatic: z.string().exactOptional(),
   startsAt: time.exactOptional(),
   expiresAt: time.exactOptional(),
   end: end.exactOptional(),

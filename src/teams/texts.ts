@@ -111,7 +111,6 @@ export const texts = {
       '.',
     ],
     decisionReason: (reason: string) => `Reason: ${reason}`,
-    automatic: (rule: string) => `Approved by rule: ${rule}`,
     waitingForOthers: 'It waits for the other approvers.',
     summary: (who: string, what: string) => `${who} asks for ${what}. Your answer is needed.`,
   },

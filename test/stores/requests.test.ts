@@ -141,7 +141,7 @@ describe('the request store', () => {
     'stuck',
     'kept',
     'removed',
-  ])('overwrites a grant, whatever was there, with one that is %s', async (state) => {
+  ])('overwrites a planned grant with one that is %s', async (state) => {
     const record = aNewRecord();
     const plan = aPlan({ requestId: record.request.id, sharingKey: 'arn/alex', details: { arn: 'x' } });
     await store.insert(record);
@@ -154,6 +154,22 @@ describe('the request store', () => {
     });
     await store.saveGrant(grant);
     expect((await store.load(record.request.id))?.grants).toEqual([grant]);
+  });
+
+  it.each<[GrantState, GrantState]>([
+    ['placing', 'planned'],
+    ['placed', 'placing'],
+    ['stuck', 'placed'],
+    ['removed', 'placed'],
+    ['removed', 'stuck'],
+    ['kept', 'planned'],
+  ])('leaves a grant that is %s as it is when a late write says %s', async (state, late) => {
+    const record = aNewRecord();
+    const plan = aPlan({ requestId: record.request.id });
+    await store.insert(record);
+    await store.saveGrant(aGrant({ plan, state }));
+    await store.saveGrant(aGrant({ plan, state: late }));
+    expect((await store.load(record.request.id))?.grants).toEqual([aGrant({ plan, state })]);
   });
 
   it('knows its own write again when the answer to it was lost', async () => {

@@ -151,7 +151,6 @@ export const recordsByState = {
   pending: aRecord(),
   pendingOneOfTwo: aRecord({ stage: aStage({ quorum: 2, index: 1, of: 2 }), decisions: decidedInStage(1) }),
   approved: aRecord({ state: 'approved', ...approved }),
-  approvedByRule: aRecord({ state: 'approved', automatic: 'short read access is always fine' }),
   granting: aRecord({
     state: 'granting',
     ...given,

@@ -14,7 +14,8 @@ export type Verdict =
 /** What somebody wants to do to a request. */
 export type Attempt = Pick<Signal, 'kind' | 'by' | 'stage' | 'reason'>;
 
-const nothingThere = 'There is no request with this id that you can act on.';
+/** What strangers hear, and everybody about what does not exist. */
+export const nothingThere = 'There is no request with this id that you can act on.';
 
 /**
  * Decides whether a person may do this to a request now, against the catalogue and the directory as they

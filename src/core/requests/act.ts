@@ -1,5 +1,5 @@
 import { gatherFacts } from '../policy/facts.ts';
-import { judge } from '../policy/judge.ts';
+import { judge, nothingThere } from '../policy/judge.ts';
 import type { AuditLog, CatalogueSource, Clock, Directory, RequestStore, Workflows } from '../ports.ts';
 import { isRequestId } from './id.ts';
 import type { RequestRecord } from './request.ts';
@@ -29,8 +29,6 @@ export interface ActPorts {
   readonly audit: AuditLog;
   readonly clock: Clock;
 }
-
-const nothingThere = 'There is no request with this id that you can act on.';
 
 /**
  * Authorises what somebody wants to do to a request and hands it to the request's orchestration, which

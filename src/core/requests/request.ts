@@ -153,8 +153,6 @@ export interface RequestRecord {
   readonly state: RequestState;
   readonly stage?: OpenStage;
   readonly decisions: readonly Decision[];
-  /** Set when the request was approved by a rule and not by people. */
-  readonly automatic?: string;
   readonly grants: readonly GrantRecord[];
   /** When the access was given, and the one moment at which it ends; UTC ISO-8601. */
   readonly startsAt?: string;

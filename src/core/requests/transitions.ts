@@ -5,7 +5,7 @@ import type { Decision, EndReason, OpenStage, RequestRecord, RequestState } from
 export type RequestEvent =
   | { readonly type: 'stageOpened'; readonly at: string; readonly stage: OpenStage }
   | { readonly type: 'decided'; readonly at: string; readonly decision: Decision }
-  | { readonly type: 'approved'; readonly at: string; readonly automatic?: string }
+  | { readonly type: 'approved'; readonly at: string }
   | { readonly type: 'denied'; readonly at: string }
   | { readonly type: 'timedOut'; readonly at: string }
   | { readonly type: 'cancelled'; readonly at: string }
@@ -68,10 +68,9 @@ function changes(record: RequestRecord, event: RequestEvent): Partial<RequestRec
       return { stage: event.stage };
     case 'decided':
       return { decisions: [...record.decisions, event.decision] };
-    case 'approved':
-      return event.automatic === undefined ? {} : { automatic: event.automatic };
     case 'grantingStarted':
       return { startsAt: event.startsAt, expiresAt: event.expiresAt };
+    case 'approved':
     case 'activated':
       return {};
     case 'revokingStarted':

@@ -1,5 +1,8 @@
 import { EntityId, type OrchestrationContext, type Task } from 'durable-functions';
 
+/** Work that an orchestrator can wait for. */
+export type { Task };
+
 /** What an orchestrator gets from the runtime. */
 export type Orchestration = OrchestrationContext;
 

@@ -37,12 +37,11 @@ const lockReader = 'c1a7b5d4-3f0e-4b52-9c55-0a6b7d8e9f01';
 export const azureSeed: AzureSeed = {
   tenantId,
   tenantName: 'Contoso',
-  users: everybody.map(({ objectId, displayName, userPrincipalName, userType, about }) => ({
+  users: everybody.map(({ objectId, displayName, userPrincipalName, about }) => ({
     id: objectId,
     displayName,
     userPrincipalName,
     mail: userPrincipalName,
-    userType,
     jobTitle: about,
     ...(objectId === alex.objectId && { manager: priya.objectId }),
   })),

@@ -6,15 +6,9 @@ export interface Character {
   readonly iamUser: string;
   /** What they are in the story. */
   readonly about: string;
-  readonly userType: 'Member' | 'Guest';
 }
 
-function character(
-  number: number,
-  displayName: string,
-  about: string,
-  userType: Character['userType'] = 'Member',
-): Character {
+function character(number: number, displayName: string, about: string): Character {
   const iamUser = displayName.toLowerCase().replace(' ', '.');
   return {
     objectId: `c0a1e5ce-0000-4000-8000-00000000000${number}`,
@@ -22,13 +16,12 @@ function character(
     userPrincipalName: `${iamUser}@contoso.com`,
     iamUser,
     about,
-    userType,
   };
 }
 
 export const alex = character(1, 'Alex Kim', 'Engineer, data team');
 export const priya = character(2, 'Priya Nair', 'Owner of the data platform');
-export const dana = character(3, 'Dana Fields', 'Contractor', 'Guest');
+export const dana = character(3, 'Dana Fields', 'Contractor');
 export const morgan = character(4, 'Morgan Reed', 'Runs Latchkey');
 export const sam = character(5, 'Sam Ortiz', 'Engineer, web team');
 

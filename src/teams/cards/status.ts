@@ -130,7 +130,7 @@ function askAgain({ viewer }: StatusView): Text | undefined {
 
 /** Who decided what and when, newest last, with what was said about it. */
 export function decisionLines({ record, viewer, limits }: StatusView): Details {
-  const lines = record.decisions
+  return record.decisions
     .slice(-limits.people)
     .flatMap((decision) => [
       texts.approval.decided(named(decision, limits), decision.by.objectId === viewer.objectId),
@@ -138,9 +138,6 @@ export function decisionLines({ record, viewer, limits }: StatusView): Details {
         ? undefined
         : texts.approval.decisionReason(clip(decision.reason, limits.text)),
     ]);
-  return record.automatic === undefined
-    ? lines
-    : [texts.approval.automatic(clip(record.automatic, limits.text)), ...lines];
 }
 
 function named(decision: Decision, limits: CardLimits): Decision {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AccessError } from '../../../src/core/errors.ts';
-import { isFinal, type RequestRecord, type RequestState } from '../../../src/core/requests/request.ts';
+import {
+  isFinal,
+  type RequestRecord,
+  type RequestState,
+  requestStates,
+} from '../../../src/core/requests/request.ts';
 import { applyEvent, type RequestEvent, transitions } from '../../../src/core/requests/transitions.ts';
 
 const at = '2026-11-20T10:00:00.000Z';
@@ -23,18 +28,6 @@ const events: Record<RequestEvent['type'], RequestEvent> = {
   ended: { type: 'ended', at },
   failed: { type: 'failed', at, failure: 'The user is gone.' },
 };
-const states = [
-  'pending',
-  'approved',
-  'granting',
-  'active',
-  'revoking',
-  'ended',
-  'denied',
-  'timedOut',
-  'cancelled',
-  'failed',
-] as const;
 
 function recordIn(state: RequestState): RequestRecord {
   return {
@@ -64,7 +57,7 @@ describe('the life of a request', () => {
   });
 
   it('refuses every event that its state does not allow', () => {
-    for (const from of states)
+    for (const from of requestStates)
       for (const event of Object.values(events)) {
         if (transitions.some((known) => known.from === from && known.event === event.type)) continue;
         expect(() => applyEvent(recordIn(from), event), `${from} ${event.type}`).toThrow(AccessError);

@@ -184,7 +184,6 @@ function poisoned(text: string, reason: string): RequestRecord {
       reason,
       stage: 0,
     })),
-    automatic: text,
     grants,
     end: { why: 'revokedBy', by: person(people.morgan), reason },
     failure: text,
