@@ -1,27 +1,29 @@
 import type { Catalogue } from '../core/catalogue/catalogue.ts';
-import { type Analysis, analyse } from '../core/policy/analyse.ts';
-import { gatherFacts } from '../core/policy/facts.ts';
-import type { CatalogueSource, Directory } from '../core/ports.ts';
+import { analyse } from '../core/policy/analyse.ts';
+import { type Facts, type FactsPorts, gatherFacts } from '../core/policy/facts.ts';
+import { questionOf } from '../core/policy/judge.ts';
+import type { Analysis } from '../core/policy/question.ts';
+import type { CatalogueSource } from '../core/ports.ts';
 import type { AccessRequest } from '../core/requests/request.ts';
 
-/** The policy's view of a request at this moment. @throws AccessError `directory.unavailable`, `catalogue.invalid` */
-export async function analyseNow(
-  ports: { readonly catalogue: CatalogueSource; readonly directory: Directory },
+/** Where the policy's view of a request comes from. */
+export interface AnalysisPorts extends FactsPorts {
+  readonly catalogue: CatalogueSource;
+}
+
+/**
+ * The policy's view of a request at a moment (UTC ISO-8601).
+ * @throws AccessError `directory.unavailable`, `store.unavailable`, `catalogue.invalid`
+ */
+export async function analyseAt(
+  ports: AnalysisPorts,
   request: AccessRequest,
-): Promise<{ readonly catalogue: Catalogue; readonly analysis: Analysis }> {
+  at: string,
+): Promise<{ readonly catalogue: Catalogue; readonly facts: Facts; readonly analysis: Analysis }> {
   const catalogue = await ports.catalogue.current();
-  const question = {
-    entitlement: request.entitlement.name,
-    requesterId: request.requester.objectId,
-    beneficiaryId: request.beneficiary.objectId,
-    minutes: request.minutes,
-    reason: request.reason,
-  };
-  const facts = await gatherFacts(ports.directory, catalogue, {
-    entitlement: question.entitlement,
-    people: [question.requesterId, question.beneficiaryId],
-  });
-  return { catalogue, analysis: analyse(catalogue, question, facts) };
+  const question = questionOf({ request });
+  const facts = await gatherFacts(ports, catalogue, question);
+  return { catalogue, facts, analysis: analyse(catalogue, question, facts, new Date(at)) };
 }
 
 /** Everything that stands in the way of a request, as one text. */

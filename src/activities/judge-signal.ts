@@ -1,16 +1,17 @@
 import { personRef } from '../core/people.ts';
-import { gatherFacts } from '../core/policy/facts.ts';
+import { type FactsPorts, gatherFacts } from '../core/policy/facts.ts';
 import { judge } from '../core/policy/judge.ts';
-import type { CatalogueSource, Directory } from '../core/ports.ts';
+import { isComplete } from '../core/policy/quorum.ts';
+import type { CatalogueSource, RequestStore } from '../core/ports.ts';
 import { tidyReason } from '../core/requests/reason.ts';
 import type { Decision, RequestRecord } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { actor, loadRecord, type RecordPorts, recordOnce } from './record.ts';
 import type { Judged, judgeSignal } from './refs.ts';
 
-export interface JudgeSignalPorts extends RecordPorts {
+export interface JudgeSignalPorts extends RecordPorts, FactsPorts {
+  readonly store: RequestStore;
   readonly catalogue: CatalogueSource;
-  readonly directory: Directory;
 }
 
 /** Decides, as of now, whether a signal counts. A decision that counts is recorded; one that does not is audited. */
@@ -21,11 +22,13 @@ export function createJudgeSignal(ports: JudgeSignalPorts): Activity<typeof judg
     if (record.revision >= revision) return recorded(record);
     const catalogue = await ports.catalogue.current();
     const { requester, beneficiary, entitlement } = record.request;
-    const facts = await gatherFacts(ports.directory, catalogue, {
+    const facts = await gatherFacts(ports, catalogue, {
       entitlement: entitlement.name,
-      people: [requester.objectId, beneficiary.objectId, signal.by],
+      requesterId: requester.objectId,
+      beneficiaryId: beneficiary.objectId,
+      actorId: signal.by,
     });
-    const verdict = judge(catalogue, record, signal, facts);
+    const verdict = judge({ catalogue, facts, now: new Date(at) }, record, signal);
     if (!verdict.allowed) {
       const by = facts.people.get(signal.by);
       await ports.audit.append({
@@ -68,16 +71,10 @@ export function createJudgeSignal(ports: JudgeSignalPorts): Activity<typeof judg
   };
 }
 
-function recorded({ decisions, stage }: RequestRecord): Judged {
+function recorded(record: RequestRecord): Judged {
+  const { decisions } = record;
   const last = decisions.at(-1);
   if (last === undefined) return { outcome: 'refused' };
   if (last.kind === 'deny') return { outcome: 'deny', decision: last };
-  const approvals = decisions.filter(
-    (decision) => decision.kind === 'approve' && decision.stage === stage?.index,
-  );
-  return {
-    outcome: 'approve',
-    complete: stage !== undefined && approvals.length >= stage.quorum,
-    decision: last,
-  };
+  return { outcome: 'approve', complete: isComplete(record), decision: last };
 }

@@ -1,4 +1,4 @@
-import { resolve } from '../core/policy/facts.ts';
+import { everybodyIn } from '../core/policy/facts.ts';
 import type { CatalogueSource, Directory, Log, Messenger } from '../core/ports.ts';
 import type { Activity } from './activity.ts';
 import { failureFacts } from './cloud-call.ts';
@@ -25,7 +25,7 @@ export function createMarkStuck(ports: MarkStuckPorts): Activity<typeof markStuc
     const { admins } = await ports.catalogue.current();
     const text = `Access that is due is not taken back yet: ${plan.permission} for ${plan.principal}, ${plan.target} (request ${plan.requestId}). ${failure.message} Latchkey goes on trying.`;
     let heard = 0;
-    for (const person of await resolve(ports.directory, admins))
+    for (const person of await everybodyIn(ports.directory, admins))
       if (
         await ports.messenger.notify(person, { requestId: plan.requestId, key: `stuck-${plan.index}`, text })
       )

@@ -1,8 +1,9 @@
 import { canonicalJson } from '../core/audit/chain.ts';
+import type { Analysis } from '../core/policy/question.ts';
 import type { AuditLog, CatalogueSource, Directory, RequestStore } from '../core/ports.ts';
 import { type AccessRequest, newRecord } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
-import { analyseNow, obstacles } from './analysis.ts';
+import { analyseAt, obstacles } from './analysis.ts';
 import { type PlanPorts, planAll } from './plans.ts';
 import { actor } from './record.ts';
 import type { openRequest } from './refs.ts';
@@ -23,10 +24,10 @@ export function createOpenRequest(ports: OpenRequestPorts): Activity<typeof open
   return async ({ request, at }) => {
     const audited = { at, requestId: request.id, actor: actor(request.requester) };
     await ports.audit.append({ ...audited, event: 'request.received', data: facts(request) });
-    const { catalogue, analysis } = await analyseNow(ports, request);
+    const { analysis, ...grounds } = await analyseAt(ports, request, at);
     const expiresAt = new Date(Date.parse(at) + request.minutes * 60_000).toISOString();
     const planned = analysis.allowed
-      ? planAll(ports, catalogue, request, { startsAt: at, expiresAt })
+      ? planAll(ports, grounds, request, { startsAt: at, expiresAt })
       : { problem: obstacles(analysis) };
     if ('problem' in planned) {
       await ports.audit.append({ ...audited, event: 'request.refused', data: { why: planned.problem } });
@@ -46,17 +47,31 @@ export function createOpenRequest(ports: OpenRequestPorts): Activity<typeof open
       event: 'request.recorded',
       data: { grants: planned.plans.length },
     });
-    return { outcome: 'opened', stages: analysis.stages.length, pendingMinutes: analysis.pendingMinutes };
+    return { outcome: 'opened', ...approvalOf(analysis) };
   };
 }
 
-function facts({ beneficiary, entitlement, minutes, reason }: AccessRequest) {
+/** What the orchestration has to do until it is approved. */
+function approvalOf({ stages, pendingMinutes, remindEveryMinutes, automatic, breakGlass }: Analysis) {
+  if (breakGlass) return { stages: 0, pendingMinutes, approvedBy: { by: 'breakGlass' } } as const;
+  if (automatic !== undefined)
+    return { stages: 0, pendingMinutes, approvedBy: { by: 'rule', rule: automatic } } as const;
+  return {
+    stages: stages.length,
+    pendingMinutes,
+    ...(remindEveryMinutes !== undefined && { remindEveryMinutes }),
+  };
+}
+
+function facts({ beneficiary, entitlement, minutes, reason, ticket, breakGlass }: AccessRequest) {
   return {
     beneficiary: beneficiary.objectId,
     entitlement: entitlement.name,
     catalogueVersion: entitlement.catalogueVersion,
     minutes,
     reason,
+    ...(ticket !== undefined && { ticket }),
+    ...(breakGlass && { breakGlass }),
   };
 }
 

@@ -1,13 +1,9 @@
-import type { CatalogueSource, Directory } from '../core/ports.ts';
 import type { Activity } from './activity.ts';
-import { analyseNow, obstacles } from './analysis.ts';
+import { type AnalysisPorts, analyseAt, obstacles } from './analysis.ts';
 import { loadRecord, type RecordPorts, recordOnce } from './record.ts';
 import type { openStage } from './refs.ts';
 
-export interface OpenStagePorts extends RecordPorts {
-  readonly catalogue: CatalogueSource;
-  readonly directory: Directory;
-}
+export type OpenStagePorts = RecordPorts & AnalysisPorts;
 
 /** Opens a stage of approval for whoever may decide in it now. */
 export function createOpenStage(ports: OpenStagePorts): Activity<typeof openStage> {
@@ -16,7 +12,7 @@ export function createOpenStage(ports: OpenStagePorts): Activity<typeof openStag
     // After a repeat the stage is the one that was recorded the first time, whatever the policy says by now.
     if (before.revision >= revision && before.stage) return { outcome: 'opened', stage: before.stage };
     const { request } = before;
-    const { analysis } = await analyseNow(ports, request);
+    const { analysis } = await analyseAt(ports, request, at);
     const opened = analysis.stages[stage];
     if (!opened)
       return {
@@ -29,8 +25,14 @@ export function createOpenStage(ports: OpenStagePorts): Activity<typeof openStag
       quorum: opened.quorum,
       approvers: opened.approvers,
       answerBy,
+      ...(opened.delegates.length > 0 && { delegates: opened.delegates }),
+      ...(opened.escalation && { escalatesAt: minutesAfter(at, opened.escalation.afterMinutes) }),
     };
     await recordOnce(ports, requestId, revision, { type: 'stageOpened', at, stage: found });
     return { outcome: 'opened', stage: found };
   };
+}
+
+function minutesAfter(at: string, minutes: number): string {
+  return new Date(Date.parse(at) + minutes * 60_000).toISOString();
 }

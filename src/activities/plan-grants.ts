@@ -1,7 +1,8 @@
-import type { Analysis } from '../core/policy/analyse.ts';
+import type { Analysis } from '../core/policy/question.ts';
+import { approvalsOf, approvedBy } from '../core/policy/quorum.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
-import { analyseNow, obstacles } from './analysis.ts';
+import { analyseAt, obstacles } from './analysis.ts';
 import { type OpenRequestPorts } from './open-request.ts';
 import { planAll, samePermission } from './plans.ts';
 import { loadRecord, recordOnce } from './record.ts';
@@ -23,14 +24,14 @@ export function createPlanGrants(ports: OpenRequestPorts): Activity<typeof planG
         startsAt: record.startsAt,
         expiresAt: record.expiresAt,
       };
-    const { catalogue, analysis } = await analyseNow(ports, record.request);
+    const { analysis, ...grounds } = await analyseAt(ports, record.request, at);
     if (!analysis.allowed) return { outcome: 'changed', message: obstacles(analysis) };
     if (!stillApproved(analysis, record))
       return {
         outcome: 'changed',
         message: 'Who has to approve this was changed in the meantime. Ask again.',
       };
-    const planned = planAll(ports, catalogue, record.request, { startsAt, expiresAt });
+    const planned = planAll(ports, grounds, record.request, { startsAt, expiresAt });
     if ('problem' in planned) return { outcome: 'changed', message: planned.problem };
     const { plans } = planned;
     const approved = record.grants.map(({ plan }) => plan);
@@ -56,13 +57,20 @@ export function createPlanGrants(ports: OpenRequestPorts): Activity<typeof planG
   };
 }
 
-/** Whether the decisions on record are what the policy asks for now, by people who may still give them. */
-function stillApproved({ stages }: Analysis, { decisions }: RequestRecord): boolean {
-  return stages.every(({ quorum, approvers }, index) => {
-    const given = decisions.filter(
-      ({ kind, stage, by }) =>
-        kind === 'approve' && stage === index && approvers.some(({ objectId }) => objectId === by.objectId),
-    );
-    return new Set(given.map(({ by }) => by.objectId)).size >= quorum;
-  });
+/** Whether what stands for approval is what the policy asks for now: its rule, or people who may still give it. */
+function stillApproved(analysis: Analysis, { decisions, approvedBy: approval }: RequestRecord): boolean {
+  if (approval?.by === 'breakGlass') return analysis.breakGlass !== undefined;
+  if (approval?.by === 'rule') return analysis.automatic === approval.rule;
+  // Nobody's approval stands for something that needed none, and the other way round.
+  return (
+    approval?.by === 'people' &&
+    analysis.stages.length > 0 &&
+    analysis.stages.every((stage, index) => {
+      const may = [...stage.approvers, ...stage.backups, ...(stage.escalation?.to ?? [])];
+      const given = approvedBy(decisions, index).filter((by) =>
+        may.some(({ objectId }) => objectId === by.objectId),
+      );
+      return approvalsOf(given, stage.delegates) >= stage.quorum;
+    })
+  );
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../core/audit/chain.ts';
 import type { Catalogue } from '../core/catalogue/catalogue.ts';
 import { AccessError } from '../core/errors.ts';
+import type { Facts } from '../core/policy/facts.ts';
 import type { ProviderRegistry } from '../core/ports.ts';
 import type { AccessRequest, PlannedGrant } from '../core/requests/request.ts';
 
@@ -16,16 +17,24 @@ export interface Period {
   readonly expiresAt: string;
 }
 
+/** What plans are made of, beside the request. */
+export interface PlanGrounds {
+  readonly catalogue: Catalogue;
+  readonly facts: Pick<Facts, 'people'>;
+}
+
 /**
  * Works out every grant of a request, or says why the catalogue does not allow it (an account it does not name,
  * a person without an IAM user): that is for people to mend, and trying again cannot help.
  */
 export function planAll(
   { providers, sha256 }: PlanPorts,
-  catalogue: Catalogue,
+  { catalogue, facts }: PlanGrounds,
   request: AccessRequest,
   period: Period,
 ): { readonly plans: readonly PlannedGrant[] } | { readonly problem: string } {
+  const beneficiary = facts.people.get(request.beneficiary.objectId);
+  if (!beneficiary) return { problem: 'The person who would receive the access is not in the directory.' };
   const grants = catalogue.entitlements.get(request.entitlement.name)?.grants ?? [];
   try {
     const plans = grants.map((spec, index) => {
@@ -36,7 +45,13 @@ export function planAll(
           'operator',
           `No provider places grants of kind "${spec.kind}".`,
         );
-      const plan = provider.plan(provider.schema.parse(spec), { request, catalogue, index, ...period });
+      const plan = provider.plan(provider.schema.parse(spec), {
+        request,
+        beneficiary,
+        catalogue,
+        index,
+        ...period,
+      });
       // Sharing keys become keys of entities, which do not take every character.
       return plan.sharingKey === undefined
         ? plan

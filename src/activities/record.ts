@@ -44,6 +44,7 @@ export async function loadRecord(store: RequestStore, requestId: string): Promis
 }
 
 const names: Partial<Record<RequestEvent['type'], AuditEventName>> = {
+  escalated: 'request.escalated',
   decided: 'decision.recorded',
   approved: 'request.approved',
   denied: 'request.denied',
@@ -80,8 +81,11 @@ function facts(event: RequestEvent, why: string | undefined): AuditEvent['data']
       return { why: why ?? 'failed', ...(event.failure !== undefined && { failure: event.failure }) };
     case 'failed':
       return { failure: event.failure };
-    case 'stageOpened':
+    case 'escalated':
+      return { stage: event.stage.index };
     case 'approved':
+      return { ...event.approvedBy };
+    case 'stageOpened':
     case 'denied':
     case 'timedOut':
     case 'cancelled':

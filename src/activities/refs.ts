@@ -4,6 +4,7 @@ import type { Finding } from '../core/ports.ts';
 import type { Notice } from '../core/requests/notices.ts';
 import type {
   AccessRequest,
+  ApprovedBy,
   Decision,
   EndReason,
   GrantRecord,
@@ -18,7 +19,14 @@ import type { ActivityRef } from '../platform/durable/steps.ts';
 /** Activities as orchestrators see them: a name, and the types of what goes in and comes out. */
 
 export type Opened =
-  | { readonly outcome: 'opened'; readonly stages: number; readonly pendingMinutes: number }
+  | {
+      readonly outcome: 'opened';
+      /** How many stages of approval it has to pass; none when `approvedBy` says what stands for them. */
+      readonly stages: number;
+      readonly pendingMinutes: number;
+      readonly remindEveryMinutes?: number;
+      readonly approvedBy?: ApprovedBy;
+    }
   | { readonly outcome: 'refused'; readonly message: string };
 
 /** Analyses the request once more, plans its grants and writes its record. */
@@ -41,6 +49,18 @@ export const openStage: ActivityRef<
   },
   StageOpened
 > = { name: 'openStage' };
+
+/** Asks further people, because nobody has decided. `nothing`: the policy names nobody further any more. */
+export const escalateStage: ActivityRef<
+  { readonly requestId: string; readonly revision: number; readonly at: string },
+  { readonly outcome: 'escalated'; readonly stage: OpenStage } | { readonly outcome: 'nothing' }
+> = { name: 'escalateStage' };
+
+/** Reminds whoever was asked in a stage and has not answered. `count`: the how manieth reminder, from 1. */
+export const remindApprovers: ActivityRef<
+  { readonly requestId: string; readonly stage: number; readonly count: number },
+  null
+> = { name: 'remindApprovers' };
 
 export type Judged =
   | { readonly outcome: 'refused' }

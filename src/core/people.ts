@@ -5,11 +5,23 @@ export interface PersonRef {
   readonly userPrincipalName: string;
 }
 
+/** Attributes of a directory entry that only administrators and synchronisation write, fit to name an IAM user. */
+export const directoryAttributes = [
+  'mailNickname',
+  'employeeId',
+  'onPremisesSamAccountName',
+  ...Array.from({ length: 15 }, (_, index) => `extensionAttribute${index + 1}` as const),
+] as const;
+
+export type DirectoryAttribute = (typeof directoryAttributes)[number];
+
 /** A person as the directory knows them at this moment. */
 export interface Person extends PersonRef {
   readonly mail?: string;
   readonly userType: 'Member' | 'Guest';
   readonly accountEnabled: boolean;
+  /** Those that have a value. */
+  readonly attributes?: Readonly<Partial<Record<DirectoryAttribute, string>>>;
 }
 
 /** Drops what a request does not keep of a person. */

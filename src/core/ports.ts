@@ -20,6 +20,8 @@ export interface Directory {
   memberOf(objectId: string, groupIds: readonly string[]): Promise<readonly string[]>;
   /** Everybody in a group, directly or through other groups; empty for an unknown group. */
   membersOf(groupId: string): Promise<readonly Person[]>;
+  /** Undefined when nobody is named as the person's manager. */
+  managerOf(objectId: string): Promise<Person | undefined>;
 }
 
 /** The catalogue in force. @throws AccessError `catalogue.invalid` when there never was a good one. */
@@ -41,6 +43,8 @@ export interface RequestStore {
   saveGrant(grant: GrantRecord): Promise<void>;
   /** Ids of requests that are not final, in no order. May hold some that have just become final. */
   open(): AsyncIterable<string>;
+  /** The requests that are not final and whose access this person (object id) receives. */
+  openFor(beneficiaryId: string): Promise<readonly RequestRecord[]>;
 }
 
 /** The append-only, hash-chained trail. */
@@ -107,6 +111,8 @@ export interface Placed {
 /** What a provider needs to know to plan a grant. */
 export interface PlanContext {
   readonly request: AccessRequest;
+  /** The person who receives the access, as the directory knows them now. */
+  readonly beneficiary: Person;
   readonly catalogue: Catalogue;
   readonly index: number;
   readonly startsAt: string;
@@ -132,6 +138,38 @@ export interface GrantProvider<Spec extends GrantSpec = GrantSpec> {
   /** Idempotent; removes only Latchkey's own artifact. */
   remove(plan: PlannedGrant): Promise<void>;
   inspect(plan: PlannedGrant): Promise<'present' | 'absent' | 'altered'>;
+  /** Where the catalogue lets artifacts of this kind be, in the form that `list` takes: an account, a subscription. Pure. */
+  scopes(catalogue: Catalogue): readonly string[];
+  /**
+   * The artifacts in a scope that their own name or mark proves to be Latchkey's, each as a plan that `inspect` and
+   * `remove` take. Nothing for kinds whose artifacts carry no mark. What is read last may be minutes old.
+   */
+  list(scope: string, catalogue: Catalogue): AsyncIterable<PlannedGrant>;
+}
+
+/** One thing a person holds in a cloud at this moment. */
+export interface HeldAccess {
+  readonly cloud: 'aws' | 'azure';
+  /** What and where, in words: `AmazonS3ReadOnlyAccess`, `AWS account data (111122223333)`. */
+  readonly permission: string;
+  readonly target: string;
+  /** How it reaches the person: `directly`, `through the group data-readers`. */
+  readonly through: string;
+  /** The request it was lent for, when its name or mark says so; absent: standing access. */
+  readonly requestId?: string;
+  /** When the cloud ends it by itself, UTC ISO-8601. */
+  readonly expiresAt?: string;
+}
+
+/** What a person really holds in a cloud, asked of the cloud. */
+export interface AccessSurvey {
+  /**
+   * Everything found, and where it could not be looked: one account that does not answer hides nothing of the others.
+   */
+  of(
+    person: Person,
+    catalogue: Catalogue,
+  ): Promise<{ readonly held: readonly HeldAccess[]; readonly unknown: readonly string[] }>;
 }
 
 /** The providers by kind. */

@@ -1,5 +1,6 @@
 import * as df from 'durable-functions';
 import type { Activity } from '../activities/activity.ts';
+import { createEscalateStage } from '../activities/escalate-stage.ts';
 import { createJudgeSignal } from '../activities/judge-signal.ts';
 import { createMarkStuck, type MarkStuckPorts } from '../activities/mark-stuck.ts';
 import { createOpenRequest, type OpenRequestPorts } from '../activities/open-request.ts';
@@ -10,6 +11,7 @@ import { createPrecheckArtifact } from '../activities/precheck-artifact.ts';
 import { createRecordEvent } from '../activities/record-event.ts';
 import { createRecordGrant } from '../activities/record-grant.ts';
 import * as refs from '../activities/refs.ts';
+import { createRemindApprovers } from '../activities/remind-approvers.ts';
 import { createRemoveArtifact } from '../activities/remove-artifact.ts';
 import { createRestoreRecord } from '../activities/restore-record.ts';
 import { createShortenArtifact } from '../activities/shorten-artifact.ts';
@@ -25,6 +27,8 @@ export function registerActivities(ports: ActivityPorts): void {
   const register = createRegister(ports.log);
   register(refs.openRequest, createOpenRequest(ports));
   register(refs.openStage, createOpenStage(ports));
+  register(refs.escalateStage, createEscalateStage(ports));
+  register(refs.remindApprovers, createRemindApprovers(ports));
   register(refs.judgeSignal, createJudgeSignal(ports));
   register(refs.recordEvent, createRecordEvent(ports));
   register(refs.restoreRecord, createRestoreRecord(ports));

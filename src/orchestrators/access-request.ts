@@ -1,10 +1,7 @@
 import * as activities from '../activities/refs.ts';
 import { grantingMinutes } from '../core/requests/limits.ts';
-import type { Notice } from '../core/requests/notices.ts';
 import type { AccessRequest, EndReason, PlannedGrant } from '../core/requests/request.ts';
-import { type Signal, signalEvent, signalSchema } from '../core/requests/signal.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
-import { type Inbox, openInbox } from '../platform/durable/inbox.ts';
 import {
   all,
   callPersistently,
@@ -12,9 +9,10 @@ import {
   type Steps,
   subOrchestration,
 } from '../platform/durable/steps.ts';
-import { openRecording, type Recording } from './recording.ts';
+import { decide } from './decide.ts';
 import { type AccessRequestInput, type PlaceGrantOutcome, placeGrantId, placeGrantRef } from './refs.ts';
-import { quietly, showRequest } from './show.ts';
+import { judge, later, now, type Run, startRun } from './run.ts';
+import { quietly } from './show.ts';
 import { type Ending, takeBackAll } from './take-back.ts';
 
 /** One access request: opened, decided, granted, ended. The order of its parts is the life of a request. */
@@ -61,102 +59,6 @@ function* open(context: Orchestration, request: AccessRequest): Steps<activities
   } catch {
     const message = `Your request for ${request.entitlement.title} could not be taken in, because a part of Latchkey did not answer. Please ask again.`;
     return { outcome: 'refused', message };
-  }
-}
-
-/** What the parts of one request's orchestration share. */
-interface Run extends Recording {
-  readonly context: Orchestration;
-  readonly request: AccessRequest;
-  readonly inbox: Inbox<Signal>;
-  show(notice?: Notice): Steps<void>;
-  /** The last time: nothing comes after it that would show what could not be shown now. */
-  showLast(notice?: Notice): Steps<void>;
-}
-
-function startRun(context: Orchestration, request: AccessRequest): Run {
-  return {
-    context,
-    request,
-    ...openRecording(context, request),
-    inbox: openInbox(context, signalEvent, (payload) => signalSchema.safeParse(payload).data),
-    show: (notice) => showRequest(context, request.id, notice),
-    showLast: (notice) => showRequest(context, request.id, notice, true),
-  };
-}
-
-function now(context: Orchestration): string {
-  return context.df.currentUtcDateTime.toISOString();
-}
-
-function later(context: Orchestration, minutes: number): Date {
-  return new Date(context.df.currentUtcDateTime.getTime() + minutes * 60_000);
-}
-
-type Decided = 'approved' | 'denied' | 'timedOut' | 'cancelled' | 'failed';
-
-/** Takes the request through the stages of approval. */
-function* decide(
-  run: Run,
-  opened: { readonly stages: number; readonly pendingMinutes: number },
-): Steps<Decided> {
-  const { context } = run;
-  for (let stage = 0; stage < opened.stages; stage += 1) {
-    const answerBy = later(context, opened.pendingMinutes);
-    const at = now(context);
-    const asked = yield* run.step(
-      activities.openStage,
-      () => ({ requestId: run.request.id, stage, at, answerBy: answerBy.toISOString() }),
-      (output) =>
-        output.outcome === 'opened' ? { type: 'stageOpened', at, stage: output.stage } : undefined,
-    );
-    if (asked.outcome === 'blocked')
-      return yield* close(run, { type: 'failed', at: now(context), failure: asked.message }, 'failed');
-    yield* run.show();
-    const answer = yield* waitForAnswer(run, answerBy);
-    if (answer === 'timedOut') return yield* close(run, { type: 'timedOut', at: now(context) }, 'timedOut');
-    if (answer === 'denied') return yield* close(run, { type: 'denied', at: now(context) }, 'denied');
-    if (answer === 'cancelled') return yield* close(run, { type: 'cancelled', at: now(context) });
-  }
-  yield* run.record({ type: 'approved', at: now(context) });
-  return 'approved';
-}
-
-function* close(
-  run: Run,
-  event: Extract<RequestEvent, { type: 'denied' | 'timedOut' | 'cancelled' | 'failed' }>,
-  notice?: Notice,
-): Steps<Decided> {
-  yield* run.record(event);
-  yield* run.showLast(notice);
-  return event.type;
-}
-
-/** Waits for the signals of one stage until it is decided. */
-function* waitForAnswer(run: Run, answerBy: Date): Steps<'approved' | 'denied' | 'cancelled' | 'timedOut'> {
-  for (;;) {
-    const signal = yield* run.inbox.next(answerBy);
-    // A click in time counts even when the work on another one took longer; a late one does not.
-    if (signal === 'due' || Date.parse(signal.at) > answerBy.getTime()) return 'timedOut';
-    const judged = yield* judge(run, signal, answerBy);
-    if (judged.outcome === 'deny') return 'denied';
-    if (judged.outcome === 'cancel') return 'cancelled';
-    if (judged.outcome === 'approve' && judged.complete) return 'approved';
-    // Somebody's card is behind: an approval that does not suffice yet, or a click that came too late.
-    yield* run.show();
-  }
-}
-
-/** What a signal is worth. One that cannot be judged until `until` counts for nothing. */
-function* judge(run: Run, signal: Signal, until: Date): Steps<activities.Judged> {
-  const at = now(run.context);
-  const input = () => ({ requestId: run.request.id, signal, at });
-  const recorded = (output: activities.Judged): RequestEvent | undefined =>
-    'decision' in output ? { type: 'decided', at, decision: output.decision } : undefined;
-  try {
-    return yield* run.step(activities.judgeSignal, input, recorded, until);
-  } catch {
-    return { outcome: 'refused' };
   }
 }
 

@@ -65,7 +65,16 @@ const stage = z.looseObject({
   quorum: z.int().positive(),
   approvers: z.array(person),
   answerBy: time,
+  delegates: z.array(z.looseObject({ from: person, to: person })).exactOptional(),
+  escalatesAt: time.exactOptional(),
+  escalated: z.boolean().exactOptional(),
 });
+
+const approvedBy = z.discriminatedUnion('by', [
+  z.looseObject({ by: z.literal('people') }),
+  z.looseObject({ by: z.literal('rule'), rule: z.string() }),
+  z.looseObject({ by: z.literal('breakGlass') }),
+]);
 
 const end = z.discriminatedUnion('why', [
   z.looseObject({ why: z.literal('expired') }),
@@ -86,6 +95,8 @@ const request = z.looseObject({
   }),
   minutes: z.int().positive(),
   reason: z.string(),
+  ticket: z.string().exactOptional(),
+  breakGlass: z.literal(true).exactOptional(),
   requestedAt: time,
 });
 
@@ -97,6 +108,7 @@ export const requestRow: z.ZodType<Omit<RequestRecord, 'grants'>> = z.looseObjec
   state: z.enum(requestStates),
   stage: stage.exactOptional(),
   decisions: z.array(decision),
+  approvedBy: approvedBy.exactOptional(),
   startsAt: time.exactOptional(),
   expiresAt: time.exactOptional(),
   end: end.exactOptional(),

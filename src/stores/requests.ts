@@ -2,6 +2,7 @@ import { odata, type TableEntityResult } from '@azure/data-tables';
 import { AccessError } from '../core/errors.ts';
 import type { RequestStore } from '../core/ports.ts';
 import {
+  type AccessRequest,
   type GrantRecord,
   type GrantState,
   isFinal,
@@ -21,7 +22,7 @@ type Row = TableEntityResult<Record<string, unknown>>;
 
 /**
  * Requests in Azure Tables. Table `requests`: a partition a request, with the row `request` and one row
- * `grant:NN` for each grant. Table `openrequests`: the ids of requests that are not final. An id is put there
+ * `grant:NN` for each grant. Table `openrequests`: the ids of requests that are not final, and who receives what they give. An id is put there
  * before its request is written and taken out after it became final, so that a crash at any moment leaves an
  * id too many and never one too few.
  */
@@ -29,9 +30,10 @@ export function createRequestStore(options: TablesOptions): RequestStore {
   const requests = openTable(options, 'requests');
   const openRequests = openTable(options, 'openrequests');
 
-  function putInIndex(id: string): Promise<unknown> {
+  function putInIndex({ id, beneficiary }: AccessRequest): Promise<unknown> {
+    const row = { partitionKey: openPartition, rowKey: id, beneficiary: beneficiary.objectId };
     return openRequests.run(`note request ${id} as open`, (table, abortSignal) =>
-      table.upsertEntity({ partitionKey: openPartition, rowKey: id }, 'Replace', { abortSignal }),
+      table.upsertEntity(row, 'Replace', { abortSignal }),
     );
   }
 
@@ -69,18 +71,21 @@ export function createRequestStore(options: TablesOptions): RequestStore {
     });
   }
 
+  function load(id: string): Promise<RequestRecord | undefined> {
+    return requests.run(`read request ${id}`, async (table, abortSignal) => {
+      const filter = odata`PartitionKey eq ${id}`;
+      const rows: Row[] = [];
+      for await (const row of table.listEntities({ queryOptions: { filter }, abortSignal })) rows.push(row);
+      return recordFrom(id, rows);
+    });
+  }
+
   return {
-    load: (id) =>
-      requests.run(`read request ${id}`, async (table, abortSignal) => {
-        const filter = odata`PartitionKey eq ${id}`;
-        const rows: Row[] = [];
-        for await (const row of table.listEntities({ queryOptions: { filter }, abortSignal })) rows.push(row);
-        return recordFrom(id, rows);
-      }),
+    load,
 
     async insert(record) {
       const { id } = record.request;
-      await putInIndex(id);
+      await putInIndex(record.request);
       const inserted = await requests.run(`write request ${id}`, async (table, abortSignal) => {
         try {
           await table.createEntity(requestEntity(record), { abortSignal });
@@ -132,6 +137,18 @@ export function createRequestStore(options: TablesOptions): RequestStore {
       });
     },
 
+    async openFor(beneficiaryId) {
+      const ids = await openRequests.run('list the open requests of a person', async (table, abortSignal) => {
+        const filter = odata`PartitionKey eq ${openPartition} and beneficiary eq ${beneficiaryId}`;
+        const found: string[] = [];
+        for await (const { rowKey } of table.listEntities({ queryOptions: { filter }, abortSignal }))
+          if (rowKey !== undefined) found.push(rowKey);
+        return found;
+      });
+      const records = await Promise.all(ids.map(load));
+      return records.filter(isOpen);
+    },
+
     async *open() {
       // A page at a time: each is one call, so that the limit of time counts for a page and not for the sweep.
       let continuationToken: string | undefined;
@@ -158,6 +175,10 @@ export function createRequestStore(options: TablesOptions): RequestStore {
     const wanted = Object.entries(toProperties(withoutGrants(record)));
     return stored !== undefined && wanted.every(([name, text]) => stored[name] === text);
   }
+}
+
+function isOpen(record: RequestRecord | undefined): record is RequestRecord {
+  return record !== undefined && !isFinal(record.state);
 }
 
 /** Undefined for a row that cannot be read (another version wrote it): it must not be what keeps a grant from ending. */

@@ -32,6 +32,7 @@ const formSchema = z.strictObject({
   duration: z.string().max(40).default(''),
   otherDuration: z.string().max(40).default(''),
   beneficiary: z.string().max(200).default(''),
+  ticket: z.string().max(200).default(''),
   reason: z.string().max(4000).default(''),
 });
 
@@ -73,6 +74,7 @@ async function submitForm(turn: Turn, form: z.infer<typeof formSchema>): Promise
     entitlement: form.entitlement,
     ...(form.beneficiary.trim() !== '' && { beneficiary: form.beneficiary }),
     ...(duration !== '' && { duration }),
+    ...(form.ticket.trim() !== '' && { ticket: form.ticket }),
     reason: form.reason,
     // One form is one request, however often its button is pressed: the form's own message counts and not
     // the click, which is another activity each time.

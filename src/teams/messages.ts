@@ -1,4 +1,5 @@
-import { offersFor, submitRequest } from '../core/requests/submit.ts';
+import { offersFor } from '../core/requests/offers.ts';
+import { submitRequest } from '../core/requests/submit.ts';
 import { mentionsOf } from './activity.ts';
 import { type Answer, noAnswer, say } from './answer.ts';
 import { requestForm } from './cards/request-form.ts';
@@ -36,13 +37,14 @@ async function showForm({ personId, ports }: Turn): Promise<Answer> {
 
 async function submitLine(turn: Turn, line: RequestLine): Promise<Answer> {
   const { activity, personId, ports } = turn;
-  const { entitlement, beneficiary, duration, reason } = line;
+  const { entitlement, beneficiary, duration, reason, ticket } = line;
   const outcome = await submitRequest(ports, {
     requesterId: personId,
     entitlement,
     duration,
     reason,
     ...(beneficiary !== undefined && { beneficiary }),
+    ...(ticket !== undefined && { ticket }),
     source: `${activity.conversation.id}|${activity.id ?? ''}`,
   });
   switch (outcome.outcome) {

@@ -54,6 +54,9 @@ export const texts = {
     person: (name: string, signIn: string) => `${name} (${signIn})`,
     reason: (reason: string) => `“${reason}”`,
     noReason: 'No reason given.',
+    ticket: (ticket: string) => `Ticket ${ticket}`,
+    emergency: 'Taken in an emergency, without approval.',
+    byRule: (rule: string) => `Approved by the catalogue's rule “${rule}”.`,
     request: (id: string) => `Request ${id}`,
   },
   buttons: {
@@ -79,6 +82,10 @@ export const texts = {
     otherDurationExample: 'e.g. 90m, 4h, 2d',
     beneficiary: 'For whom?',
     beneficiaryExample: 'You, or a full name or sign-in name',
+    ticket: 'Ticket',
+    ticketExample: (example: string | undefined) =>
+      example === undefined ? 'If there is one' : `e.g. ${example}`,
+    ticketMissing: 'Name the ticket it is for.',
     reason: 'What is it for?',
     reasonExample: 'The approver reads this.',
     reasonMissing: 'Say in a few words what you need it for.',

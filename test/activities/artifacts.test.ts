@@ -38,6 +38,7 @@ function aWorld(record: RequestRecord | undefined, at = new Date(Date.parse(plan
       replace: () => Promise.resolve(),
       saveGrant: (grant: GrantRecord) => Promise.resolve(void saved.push(grant)),
       open: async function* open() {},
+      openFor: () => Promise.resolve([]),
     },
     audit: {
       append: (event: AuditEvent) => {

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../src/core/catalogue/catalogue.ts';
+import type { Person } from '../../src/core/people.ts';
 import type { Clock, PlanContext } from '../../src/core/ports.ts';
 import type { AccessRequest } from '../../src/core/requests/request.ts';
 
@@ -30,8 +31,12 @@ export function aCatalogue(changes: Partial<Catalogue> = {}): Catalogue {
     azure: { subscriptions: new Map([['data', 'AAAAAAAA-1111-4222-8333-444444444444']]) },
     people: { iamUsers: new Map(), iamUserRule: { take: 'localPart', domains: ['contoso.com'] } },
     admins: { users: [], groups: [] },
+    deny: { users: [], groups: [] },
+    delegations: [],
+    permissionSets: new Map(),
     entitlements: new Map(),
     policies: new Map(),
+    standing: new Map(),
     ...changes,
   };
 }
@@ -56,7 +61,10 @@ export function aRequest(changes: Partial<AccessRequest> = {}): AccessRequest {
 }
 
 export function aContext(changes: Partial<PlanContext> = {}): PlanContext {
-  return { request: aRequest(), catalogue: aCatalogue(), index: 0, startsAt, expiresAt, ...changes };
+  const request = changes.request ?? aRequest();
+  // As the directory knows them.
+  const beneficiary: Person = { ...request.beneficiary, userType: 'Member', accountEnabled: true };
+  return { request, beneficiary, catalogue: aCatalogue(), index: 0, startsAt, expiresAt, ...changes };
 }
 
 /** A clock that stands until it is moved. */

@@ -24,7 +24,7 @@ entitlements:
     title: Read the data platform
     environment: production
     duration: { default: 4h, max: 48h, offered: [20m, 4h, 48h] }
-    beneficiaries: { others: { groups: [${groups.contractors}] } }
+    beneficiaries: { others: { groups: [${groups.contractors}] }, contractors: true }
     policy: data
     grants: [{ kind: test.grant, account: data }]
 policies:

@@ -37,6 +37,8 @@ export function theStory() {
 export function aDirectory(
   people: readonly Person[],
   members: Readonly<Record<string, readonly Person[]>> = {},
+  /** By the object id of whom they manage. */
+  managers: Readonly<Record<string, Person>> = {},
 ): Directory {
   return {
     person: (objectId) => Promise.resolve(people.find((person) => person.objectId === objectId)),
@@ -49,5 +51,6 @@ export function aDirectory(
     memberOf: (objectId, groupIds) =>
       Promise.resolve(groupIds.filter((id) => members[id]?.some((person) => person.objectId === objectId))),
     membersOf: (groupId) => Promise.resolve(members[groupId] ?? []),
+    managerOf: (objectId) => Promise.resolve(managers[objectId]),
   };
 }

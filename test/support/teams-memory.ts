@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../src/core/audit/event.ts';
 import type { Log, RequestStore, Workflows } from '../../src/core/ports.ts';
-import type { AccessRequest, RequestRecord } from '../../src/core/requests/request.ts';
+import { type AccessRequest, isFinal, type RequestRecord } from '../../src/core/requests/request.ts';
 import type { Signal } from '../../src/core/requests/signal.ts';
 import type { ConversationStore, SentMessage, StoredReference } from '../../src/teams/conversations.ts';
 
@@ -94,6 +94,14 @@ export class MemoryRequests implements RequestStore {
   }
   async *open(): AsyncIterable<string> {
     yield* this.records.keys();
+  }
+  openFor(beneficiaryId: string): Promise<readonly RequestRecord[]> {
+    const records = [...this.records.values()];
+    return Promise.resolve(
+      records.filter(
+        ({ request, state }) => request.beneficiary.objectId === beneficiaryId && !isFinal(state),
+      ),
+    );
   }
 }
 

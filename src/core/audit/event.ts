@@ -6,6 +6,7 @@ export type AuditEventName =
   | 'request.refused'
   | 'request.recorded'
   | 'request.restored'
+  | 'request.escalated'
   | 'request.approved'
   | 'request.denied'
   | 'request.timedOut'

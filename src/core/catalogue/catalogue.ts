@@ -1,26 +1,24 @@
+import type { DirectoryAttribute, Person } from '../people.ts';
+import type { Policy } from './policy.ts';
+
 /** One thing the catalogue gives to place: the provider's kind and what that provider's schema accepted. */
 export interface GrantSpec {
   readonly kind: string;
   readonly [key: string]: unknown;
 }
 
-/** People named by user principal name and groups named by object id. */
+/** People named by user principal name (lower case) and groups named by object id. */
 export interface PeopleRule {
   readonly users: readonly string[];
   readonly groups: readonly string[];
 }
 
-export interface ApprovalStage extends PeopleRule {
-  /** How many distinct approvers must say yes. */
-  readonly quorum: number;
-}
-
-export interface Policy {
-  readonly name: string;
-  readonly requesters: PeopleRule;
-  readonly stages: readonly ApprovalStage[];
-  /** How long a request waits for an answer, in minutes. */
-  readonly pendingMinutes: number;
+/** A text that people must give in a certain form. */
+export interface TextRule {
+  readonly required: boolean;
+  /** A regular expression that the whole text must match, and an example of one that does. */
+  readonly pattern?: string;
+  readonly example?: string;
 }
 
 export interface Entitlement {
@@ -34,7 +32,16 @@ export interface Entitlement {
     readonly max: number;
     readonly offered: readonly number[];
   };
-  readonly beneficiaries: { readonly self: boolean; readonly others: PeopleRule };
+  readonly reason: { readonly minLength: number };
+  readonly ticket: TextRule;
+  readonly beneficiaries: {
+    readonly self: boolean;
+    readonly others: PeopleRule;
+    /** Whether people with a guest account in the directory may receive it, if they are named at all. */
+    readonly contractors: boolean;
+  };
+  /** Entitlements that nobody may hold together with this one; counts in both directions. */
+  readonly conflictsWith: readonly string[];
   readonly policy: string;
   readonly grants: readonly GrantSpec[];
 }
@@ -46,6 +53,51 @@ export interface AwsAccount {
   /** ARN of the role Latchkey assumes in the account. */
   readonly deployerRole: string;
   readonly externalId: string;
+  /** ARN of the policy that bounds every role and inline policy Latchkey makes in the account. */
+  readonly permissionsBoundary?: string;
+}
+
+/** One statement of an AWS policy, in AWS's own terms. */
+export interface PolicyStatement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Operator, then condition key, then values. */
+  readonly conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** Permissions under a name, to be used by several entitlements. */
+export interface PermissionSet {
+  readonly name: string;
+  readonly description: string;
+  readonly aws: {
+    /** ARNs. */
+    readonly managedPolicies: readonly string[];
+    readonly statements: readonly PolicyStatement[];
+  };
+  readonly azure: {
+    /** Names or ids of roles. */
+    readonly roles: readonly string[];
+  };
+}
+
+/** An approver who is away, and who decides instead. */
+export interface Delegation {
+  /** User principal names, lower case. */
+  readonly from: string;
+  readonly to: string;
+  /** UTC ISO-8601. */
+  readonly startsAt?: string;
+  readonly endsAt: string;
+}
+
+/** Access that somebody has for good, kept as the catalogue says by `latchkey standing apply`. */
+export interface StandingEntry {
+  readonly name: string;
+  readonly principals: { readonly users: readonly string[]; readonly roles: readonly string[] };
+  /** Names of accounts. */
+  readonly accounts: readonly string[];
+  readonly permissionSets: readonly string[];
 }
 
 /** What can be asked for, by whom, for how long, and who approves: the content of the reviewed YAML. */
@@ -57,26 +109,40 @@ export interface Catalogue {
   readonly people: {
     /** IAM user names by user principal name; the rule serves people of its domains who are not in the map. */
     readonly iamUsers: ReadonlyMap<string, string>;
-    readonly iamUserRule?: {
-      readonly take: 'localPart' | 'userPrincipalName';
-      readonly domains: readonly string[];
-    };
+    readonly iamUserRule?: IamUserRule;
   };
   /** Who may end any access and is told when a revocation is stuck. */
   readonly admins: PeopleRule;
+  /** Who may neither ask for nor receive anything, whatever else names them. */
+  readonly deny: PeopleRule;
+  /** How much one person may hold at once; absent: any amount. */
+  readonly heldAtOnce?: number;
+  readonly delegations: readonly Delegation[];
+  readonly permissionSets: ReadonlyMap<string, PermissionSet>;
   readonly entitlements: ReadonlyMap<string, Entitlement>;
   readonly policies: ReadonlyMap<string, Policy>;
+  readonly standing: ReadonlyMap<string, StandingEntry>;
+}
+
+/** How the IAM user name of people of certain domains follows from their entry in the directory. */
+export interface IamUserRule {
+  readonly take: 'localPart' | 'userPrincipalName' | DirectoryAttribute;
+  readonly domains: readonly string[];
 }
 
 /**
  * A person's IAM user name by the catalogue's map, or by its rule; undefined when neither knows the person. The
  * rule names its domains, because two people of different domains may have the same name before the @.
  */
-export function iamUserName({ people }: Catalogue, userPrincipalName: string): string | undefined {
+export function iamUserName(
+  { people }: Pick<Catalogue, 'people'>,
+  { userPrincipalName, attributes }: Pick<Person, 'userPrincipalName' | 'attributes'>,
+): string | undefined {
   const mapped = people.iamUsers.get(userPrincipalName.toLowerCase());
   if (mapped !== undefined || people.iamUserRule === undefined) return mapped;
   const { take, domains } = people.iamUserRule;
   const at = userPrincipalName.lastIndexOf('@');
   if (!domains.includes(userPrincipalName.slice(at + 1).toLowerCase())) return undefined;
-  return take === 'localPart' ? userPrincipalName.slice(0, at) : userPrincipalName;
+  if (take === 'localPart') return userPrincipalName.slice(0, at);
+  return take === 'userPrincipalName' ? userPrincipalName : attributes?.[take];
 }

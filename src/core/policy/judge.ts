@@ -1,10 +1,14 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Person } from '../people.ts';
+import type { Person, PersonRef } from '../people.ts';
 import { saysSomething } from '../requests/reason.ts';
 import { isFinal, type RequestRecord } from '../requests/request.ts';
 import type { Signal } from '../requests/signal.ts';
 import { analyse } from './analyse.ts';
-import { names, type PeopleFacts } from './facts.ts';
+import { type Facts, names } from './facts.ts';
+import type { Question, Stage } from './question.ts';
+import { routeOf } from './rules/approval.ts';
+import { stagesOf } from './rules/stages.ts';
+import { governedBy } from './rules/visible.ts';
 
 export type Verdict =
   | { readonly allowed: true; readonly actor: Person }
@@ -21,17 +25,19 @@ export const nothingThere = 'There is no request with this id that you can act o
  * Decides whether a person may do this to a request now, against the catalogue and the directory as they
  * are now: at the click and again when the orchestration takes the click in. Pure.
  */
-export function judge(
-  catalogue: Catalogue,
-  record: RequestRecord,
-  attempt: Attempt,
-  facts: PeopleFacts,
-): Verdict {
+export function judge({ catalogue, facts, now }: Grounds, record: RequestRecord, attempt: Attempt): Verdict {
   const actor = facts.people.get(attempt.by);
-  const role = actor?.accountEnabled ? roleOf(catalogue, record, actor, facts) : undefined;
+  const role = actor?.accountEnabled ? roleOf({ catalogue, facts, now }, record, actor) : undefined;
   if (!actor || !role || !seesIt(role)) return { allowed: false, visible: false, message: nothingThere };
   const message = isFinal(record.state) ? closed(record) : refusal(record, attempt, role, actor);
   return message === undefined ? { allowed: true, actor } : { allowed: false, visible: true, message };
+}
+
+/** What a judgement rests on. */
+export interface Grounds {
+  readonly catalogue: Catalogue;
+  readonly facts: Facts;
+  readonly now: Date;
 }
 
 interface Role {
@@ -39,40 +45,62 @@ interface Role {
   readonly beneficiary: boolean;
   /** May decide in the open stage. */
   readonly decides: boolean;
-  /** Is among the approvers of any stage, or decided before. */
+  /** May decide in any stage of the policy, or has decided before. */
   readonly approver: boolean;
   readonly admin: boolean;
   /** Why the request could not be approved as it stands, if so. */
   readonly obstacle?: string;
 }
 
-function roleOf(catalogue: Catalogue, record: RequestRecord, actor: Person, facts: PeopleFacts): Role {
-  const { request, stage } = record;
-  const analysis = analyse(
-    catalogue,
-    {
-      entitlement: request.entitlement.name,
-      requesterId: request.requester.objectId,
-      beneficiaryId: request.beneficiary.objectId,
-      minutes: request.minutes,
-      reason: request.reason,
-    },
-    facts,
-  );
-  const own = [request.requester.objectId, request.beneficiary.objectId].includes(actor.objectId);
-  const stageOf = (index: number) =>
-    facts.candidates[index]?.some(({ objectId }) => objectId === actor.objectId) ?? false;
-  const obstacle = analysis.rules.find(({ passed }) => !passed)?.message;
+/** What a recorded request asks of the policy. */
+export function questionOf({ request }: Pick<RequestRecord, 'request'>): Question {
   return {
-    requester: request.requester.objectId === actor.objectId,
-    beneficiary: request.beneficiary.objectId === actor.objectId,
-    decides: !own && stage !== undefined && stageOf(stage.index),
+    requestId: request.id,
+    entitlement: request.entitlement.name,
+    requesterId: request.requester.objectId,
+    beneficiaryId: request.beneficiary.objectId,
+    minutes: request.minutes,
+    reason: request.reason,
+    ...(request.ticket !== undefined && { ticket: request.ticket }),
+    ...(request.breakGlass && { breakGlass: true }),
+  };
+}
+
+function roleOf(grounds: Grounds, record: RequestRecord, actor: Person): Role {
+  const question = questionOf(record);
+  const isIn = (people: readonly PersonRef[]) => people.some(({ objectId }) => objectId === actor.objectId);
+  const decidesIn = ({ approvers, backups, escalation }: Stage, escalated: boolean) =>
+    isIn(approvers) || isIn(backups) || (escalated && isIn(escalation?.to ?? []));
+  const { open, all } = stagesFor(grounds, question, record.stage?.index);
+  const own = [question.requesterId, question.beneficiaryId].includes(actor.objectId);
+  const obstacle = analyse(grounds.catalogue, question, grounds.facts, grounds.now).rules.find(
+    ({ passed }) => !passed,
+  )?.message;
+  return {
+    requester: question.requesterId === actor.objectId,
+    beneficiary: question.beneficiaryId === actor.objectId,
+    decides: !own && open !== undefined && decidesIn(open, record.stage?.escalated === true),
     approver:
-      !own &&
-      (facts.candidates.some((_, index) => stageOf(index)) ||
-        record.decisions.some(({ by }) => by.objectId === actor.objectId)),
-    admin: names(catalogue.admins, actor, facts),
+      !own && (all.some((stage) => decidesIn(stage, true)) || isIn(record.decisions.map(({ by }) => by))),
+    admin: names(grounds.catalogue.admins, actor, grounds.facts),
     ...(obstacle !== undefined && { obstacle }),
+  };
+}
+
+/** The stage that is open, and every stage of the policy. A denial needs the first even when the ask would be refused now. */
+function stagesFor(
+  { catalogue, facts, now }: Grounds,
+  question: Question,
+  index = -1,
+): { readonly open: Stage | undefined; readonly all: readonly Stage[] } {
+  const governed = governedBy(catalogue, question.entitlement);
+  if (!governed) return { open: undefined, all: [] };
+  const { policy } = governed;
+  const deciding = { catalogue, policy, question, facts, now };
+  const route = routeOf(governed, question, facts);
+  return {
+    open: route?.by === 'people' ? stagesOf(deciding, route.tier)[index] : undefined,
+    all: policy.tiers.flatMap((tier) => stagesOf(deciding, tier)),
   };
 }
 
@@ -129,7 +157,7 @@ function decisionRefusal(
     return 'Your decision is on record already.';
   if (attempt.kind === 'deny')
     return saysSomething(attempt.reason ?? '') ? undefined : 'Say why you deny the request.';
-  return role.obstacle === undefined ? undefined : `This cannot be approved any more: ${role.obstacle}`;
+  return role.obstacle === undefined ? undefined : `This cannot be approved now: ${role.obstacle}`;
 }
 
 function decidedBy({ decisions }: RequestRecord): string {

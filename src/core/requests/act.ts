@@ -40,12 +40,15 @@ export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcom
   if (!record) return { outcome: 'refused', message: nothingThere };
   const catalogue = await ports.catalogue.current();
   const { request } = record;
-  const facts = await gatherFacts(ports.directory, catalogue, {
+  const facts = await gatherFacts(ports, catalogue, {
     entitlement: request.entitlement.name,
-    people: [request.requester.objectId, request.beneficiary.objectId, act.by],
+    requesterId: request.requester.objectId,
+    beneficiaryId: request.beneficiary.objectId,
+    actorId: act.by,
   });
-  const verdict = judge(catalogue, record, act, facts);
-  const at = ports.clock.now().toISOString();
+  const now = ports.clock.now();
+  const verdict = judge({ catalogue, facts, now }, record, act);
+  const at = now.toISOString();
   const actor = facts.people.get(act.by);
   const audited = {
     at,

@@ -122,7 +122,19 @@ export interface OpenStage {
   readonly approvers: readonly PersonRef[];
   /** When the request times out unanswered, UTC ISO-8601. */
   readonly answerBy: string;
+  /** Who decides instead of whom, and would not in their own right. */
+  readonly delegates?: readonly { readonly from: PersonRef; readonly to: PersonRef }[];
+  /** When further people are asked if there is no decision, UTC ISO-8601. */
+  readonly escalatesAt?: string;
+  /** Whether that has happened; `approvers` then holds them too. */
+  readonly escalated?: boolean;
 }
+
+/** What stands for approval: who decided is among the decisions, unless a rule did or it was an emergency. */
+export type ApprovedBy =
+  | { readonly by: 'people' }
+  | { readonly by: 'rule'; readonly rule: string }
+  | { readonly by: 'breakGlass' };
 
 /** What was asked for. Fixed from the first moment on. */
 export interface AccessRequest {
@@ -139,6 +151,9 @@ export interface AccessRequest {
   };
   readonly minutes: number;
   readonly reason: string;
+  readonly ticket?: string;
+  /** Taken as an emergency, without approval. */
+  readonly breakGlass?: true;
   /** UTC ISO-8601. */
   readonly requestedAt: string;
 }
@@ -153,6 +168,8 @@ export interface RequestRecord {
   readonly state: RequestState;
   readonly stage?: OpenStage;
   readonly decisions: readonly Decision[];
+  /** Set with the approval. */
+  readonly approvedBy?: ApprovedBy;
   readonly grants: readonly GrantRecord[];
   /** When the access was given, and the one moment at which it ends; UTC ISO-8601. */
   readonly startsAt?: string;

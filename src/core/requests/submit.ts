@@ -1,7 +1,10 @@
-import type { Catalogue, Entitlement, Policy } from '../catalogue/catalogue.ts';
+import type { Catalogue, Entitlement } from '../catalogue/catalogue.ts';
 import { type Person, type PersonRef, personRef } from '../people.ts';
-import { type Analysis, analyse, visibleEntitlements } from '../policy/analyse.ts';
-import { gatherFacts } from '../policy/facts.ts';
+import { analyse } from '../policy/analyse.ts';
+import { type FactsPorts, gatherFacts } from '../policy/facts.ts';
+import type { Analysis } from '../policy/question.ts';
+import { longestDuration } from '../policy/rules/duration.ts';
+import { governedBy } from '../policy/rules/visible.ts';
 import type { CatalogueSource, Clock, Directory, Workflows } from '../ports.ts';
 import { formatMinutes, parseDuration } from './duration.ts';
 import { requestIdFrom } from './id.ts';
@@ -18,6 +21,9 @@ export interface Ask {
   /** As typed: `20m`. Absent: the entitlement's default. */
   readonly duration?: string;
   readonly reason: string;
+  readonly ticket?: string;
+  /** Taken as an emergency, without approval. */
+  readonly breakGlass?: boolean;
   /** Where the ask came from (conversation and activity id); the same source twice is the same request. */
   readonly source: string;
 }
@@ -33,27 +39,14 @@ export type SubmitOutcome =
   | {
       readonly outcome: 'accepted';
       readonly request: AccessRequest;
-      /** Who is asked first. */
+      /** Who is asked first; nobody when no approval is needed. */
       readonly approvers: readonly PersonRef[];
     }
   | { readonly outcome: 'repeated'; readonly requestId: string }
   | { readonly outcome: 'refused'; readonly problems: readonly Problem[] };
 
-/** One entitlement a person may ask for, for the form. Durations in minutes. */
-export interface Offer {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly defaultMinutes: number;
-  readonly maxMinutes: number;
-  readonly offeredMinutes: readonly number[];
-  /** Whether it can be asked for on behalf of somebody else. */
-  readonly others: boolean;
-}
-
-export interface SubmitPorts {
+export interface SubmitPorts extends FactsPorts {
   readonly catalogue: CatalogueSource;
-  readonly directory: Directory;
   readonly workflows: Workflows;
   readonly clock: Clock;
   readonly digest: (text: string) => Uint8Array;
@@ -87,6 +80,8 @@ export async function submitRequest(ports: SubmitPorts, ask: Ask): Promise<Submi
     },
     minutes,
     reason: tidyReason(ask.reason),
+    ...(ask.ticket !== undefined && ask.ticket.trim() !== '' && { ticket: ask.ticket.trim() }),
+    ...(ask.breakGlass && { breakGlass: true }),
     requestedAt: ports.clock.now().toISOString(),
   };
   const started = await ports.workflows.start(request);
@@ -112,7 +107,7 @@ async function weigh(
   const catalogue = await ports.catalogue.current();
   const entitlement = catalogue.entitlements.get(ask.entitlement);
   // People are looked up only for those who may ask: nobody else shall learn who is in the directory.
-  const beneficiary: Beneficiary = (await mayAsk(ports.directory, catalogue, ask))
+  const beneficiary: Beneficiary = (await mayAsk(ports, catalogue, ask))
     ? await findBeneficiary(ports.directory, ask)
     : { problems: [] };
   const minutes = ask.duration === undefined ? entitlement?.duration.default : parseDuration(ask.duration);
@@ -123,16 +118,15 @@ async function weigh(
     // A duration that cannot be read is a problem of its own; one minute keeps it out of the policy's.
     minutes: minutes ?? 1,
     reason: ask.reason,
+    ...(ask.ticket !== undefined && { ticket: ask.ticket.trim() }),
+    ...(ask.breakGlass && { breakGlass: true }),
   };
-  const facts = await gatherFacts(ports.directory, catalogue, {
-    entitlement: ask.entitlement,
-    people: [question.requesterId, question.beneficiaryId],
-  });
-  const analysis = analyse(catalogue, question, facts);
+  const facts = await gatherFacts(ports, catalogue, question);
+  const analysis = analyse(catalogue, question, facts, ports.clock.now());
   const problems = [
     ...beneficiary.problems,
     ...(minutes === undefined
-      ? durationProblem(ask.duration, isVisible(analysis) ? entitlement : undefined)
+      ? durationProblem(ask.duration, isVisible(analysis) ? longestOf(catalogue, entitlement) : undefined)
       : []),
     ...refusals(analysis, beneficiary.id === undefined),
   ];
@@ -151,46 +145,25 @@ async function weigh(
 
 /** Whether what is asked for is there for this requester. */
 async function mayAsk(
-  directory: Directory,
+  ports: FactsPorts & Pick<SubmitPorts, 'clock'>,
   catalogue: Catalogue,
-  { entitlement, requesterId }: Ask,
+  { entitlement, requesterId, breakGlass = false }: Ask,
 ): Promise<boolean> {
-  const facts = await gatherFacts(directory, catalogue, { entitlement, people: [requesterId] });
-  const question = { entitlement, requesterId, beneficiaryId: requesterId, minutes: 1, reason: '' };
-  return isVisible(analyse(catalogue, question, facts));
+  const question = {
+    entitlement,
+    requesterId,
+    beneficiaryId: requesterId,
+    minutes: 1,
+    reason: '',
+    breakGlass,
+  };
+  const facts = await gatherFacts(ports, catalogue, question);
+  return isVisible(analyse(catalogue, question, facts, ports.clock.now()));
 }
 
 /** A limit of an entitlement is told only to those who may know that it exists. */
 function isVisible({ rules }: Analysis): boolean {
   return rules.some(({ rule, passed }) => rule === 'entitlement.visible' && passed);
-}
-
-/** What a person may ask for. @throws AccessError `directory.unavailable`, `catalogue.invalid` */
-export async function offersFor(
-  ports: Pick<SubmitPorts, 'catalogue' | 'directory'>,
-  requesterId: string,
-): Promise<readonly Offer[]> {
-  const catalogue = await ports.catalogue.current();
-  const requester = await ports.directory.person(requesterId);
-  if (!requester) return [];
-  const groups = [...catalogue.policies.values()].flatMap(({ requesters }) => requesters.groups);
-  const memberOf = new Set(await ports.directory.memberOf(requesterId, [...new Set(groups)]));
-  const mayAsk = ({ requesters }: Policy) =>
-    requesters.users.includes(requester.userPrincipalName.toLowerCase()) ||
-    requesters.groups.some((group) => memberOf.has(group));
-  return visibleEntitlements(catalogue, requester, mayAsk).map(offer);
-}
-
-function offer({ name, title, description, duration, beneficiaries }: Entitlement): Offer {
-  return {
-    name,
-    title,
-    description,
-    defaultMinutes: duration.default,
-    maxMinutes: duration.max,
-    offeredMinutes: duration.offered,
-    others: beneficiaries.others.users.length + beneficiaries.others.groups.length > 0,
-  };
 }
 
 interface Beneficiary {
@@ -223,12 +196,26 @@ async function lookUp(
   return person ? [person] : [];
 }
 
-function durationProblem(text: string | undefined, entitlement: Entitlement | undefined): Problem[] {
+function longestOf(
+  catalogue: Catalogue,
+  entitlement: Entitlement | undefined,
+): { readonly name: string; readonly minutes: number } | undefined {
+  const governed = entitlement && governedBy(catalogue, entitlement.name);
+  return (
+    governed && {
+      name: governed.entitlement.name,
+      minutes: longestDuration(governed.entitlement, governed.policy),
+    }
+  );
+}
+
+function durationProblem(
+  text: string | undefined,
+  longest: { readonly name: string; readonly minutes: number } | undefined,
+): Problem[] {
   if (text === undefined) return [];
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  const most = entitlement
-    ? ` The longest for ${entitlement.name} is ${formatMinutes(entitlement.duration.max)}.`
-    : '';
+  const most = longest ? ` The longest for ${longest.name} is ${formatMinutes(longest.minutes)}.` : '';
   return [
     {
       code: 'duration.form',

@@ -1,11 +1,13 @@
 import { AccessError } from '../errors.ts';
-import type { Decision, EndReason, OpenStage, RequestRecord, RequestState } from './request.ts';
+import type { ApprovedBy, Decision, EndReason, OpenStage, RequestRecord, RequestState } from './request.ts';
 
 /** Everything that can happen to a recorded request. `at` is UTC ISO-8601. */
 export type RequestEvent =
   | { readonly type: 'stageOpened'; readonly at: string; readonly stage: OpenStage }
+  /** Further people are asked, because nobody has decided. */
+  | { readonly type: 'escalated'; readonly at: string; readonly stage: OpenStage }
   | { readonly type: 'decided'; readonly at: string; readonly decision: Decision }
-  | { readonly type: 'approved'; readonly at: string }
+  | { readonly type: 'approved'; readonly at: string; readonly approvedBy: ApprovedBy }
   | { readonly type: 'denied'; readonly at: string }
   | { readonly type: 'timedOut'; readonly at: string }
   | { readonly type: 'cancelled'; readonly at: string }
@@ -30,6 +32,7 @@ type EventType = RequestEvent['type'];
 /** The life of a request: which event is possible in which state, and where it leads. */
 export const transitions: readonly { from: RequestState; event: EventType; to: RequestState }[] = [
   { from: 'pending', event: 'stageOpened', to: 'pending' },
+  { from: 'pending', event: 'escalated', to: 'pending' },
   { from: 'pending', event: 'decided', to: 'pending' },
   { from: 'pending', event: 'approved', to: 'approved' },
   { from: 'pending', event: 'denied', to: 'denied' },
@@ -65,12 +68,14 @@ export function applyEvent(record: RequestRecord, event: RequestEvent): RequestR
 function changes(record: RequestRecord, event: RequestEvent): Partial<RequestRecord> {
   switch (event.type) {
     case 'stageOpened':
+    case 'escalated':
       return { stage: event.stage };
     case 'decided':
       return { decisions: [...record.decisions, event.decision] };
     case 'grantingStarted':
       return { startsAt: event.startsAt, expiresAt: event.expiresAt };
     case 'approved':
+      return { approvedBy: event.approvedBy };
     case 'activated':
       return {};
     case 'revokingStarted':

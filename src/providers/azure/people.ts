@@ -1,14 +1,19 @@
 import { z } from 'zod';
-import type { Person } from '../../core/people.ts';
+import { type DirectoryAttribute, directoryAttributes, type Person } from '../../core/people.ts';
 
 /** The properties of a Graph user that make a Person. */
-export const personSelect = 'id,displayName,userPrincipalName,mail,userType,accountEnabled';
+export const personSelect =
+  'id,displayName,userPrincipalName,mail,userType,accountEnabled,mailNickname,employeeId,onPremisesSamAccountName,onPremisesExtensionAttributes';
 
 const userSchema = z.object({
   id: z.string().min(1),
   displayName: z.string().nullish(),
   userPrincipalName: z.string().min(1),
   mail: z.string().nullish(),
+  mailNickname: z.string().nullish(),
+  employeeId: z.string().nullish(),
+  onPremisesSamAccountName: z.string().nullish(),
+  onPremisesExtensionAttributes: z.record(z.string(), z.string().nullable()).nullish(),
   userType: z.string().nullish(),
   accountEnabled: z.boolean({
     error:
@@ -31,7 +36,24 @@ export function toPerson(body: unknown): Person {
     userType: userType(user),
     accountEnabled: user.accountEnabled,
     ...(typeof user.mail === 'string' && user.mail !== '' ? { mail: user.mail } : {}),
+    attributes: attributesOf(user),
   };
+}
+
+function attributesOf(user: z.infer<typeof userSchema>): NonNullable<Person['attributes']> {
+  const { mailNickname, employeeId, onPremisesSamAccountName, onPremisesExtensionAttributes } = user;
+  const values: Readonly<Record<string, string | null | undefined>> = {
+    ...onPremisesExtensionAttributes,
+    mailNickname,
+    employeeId,
+    onPremisesSamAccountName,
+  };
+  const present: Partial<Record<DirectoryAttribute, string>> = {};
+  for (const name of directoryAttributes) {
+    const value = values[name];
+    if (typeof value === 'string' && value !== '') present[name] = value;
+  }
+  return present;
 }
 
 /** Reads one page of a Graph collection. */

@@ -8,7 +8,7 @@ import type { Viewer } from './status.ts';
 
 /** What was asked for, how long, for whom, by whom and why: at the same place on every card of a request. */
 export function requestFacts(request: AccessRequest, viewer: Viewer, limits: CardLimits): CardElement[] {
-  const { entitlement, requester, beneficiary, reason } = request;
+  const { entitlement, requester, beneficiary, reason, ticket } = request;
   const isReceiver = beneficiary.objectId === viewer.objectId;
   const forAnother = beneficiary.objectId !== requester.objectId;
   const terms = [
@@ -27,6 +27,7 @@ export function requestFacts(request: AccessRequest, viewer: Viewer, limits: Car
     ...(requester.objectId === viewer.objectId
       ? []
       : [line(texts.facts.askedBy(nameAndSignIn(requester, limits)))]),
+    ...(ticket === undefined ? [] : [line(texts.facts.ticket(clip(ticket, limits.name)))]),
     quote(reason === '' ? texts.facts.noReason : texts.facts.reason(clip(reason, limits.reason))),
   ];
 }

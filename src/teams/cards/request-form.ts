@@ -1,6 +1,7 @@
+import { longestTicket } from '../../core/policy/rules/texts.ts';
 import { formatMinutes } from '../../core/requests/duration.ts';
+import type { Offer } from '../../core/requests/offers.ts';
 import { longestReason } from '../../core/requests/reason.ts';
-import type { Offer } from '../../core/requests/submit.ts';
 import { texts } from '../texts.ts';
 import {
   type AdaptiveCard,
@@ -31,6 +32,7 @@ function form(offers: readonly Offer[], most: number): AdaptiveCard {
       ...(rest > 0 ? [textBlock(texts.form.more(rest), { isSubtle: true, spacing: 'Small' })] : []),
       durationInputs(offers),
       ...(offers.some(({ others }) => others) ? [beneficiaryInput] : []),
+      ...ticketInput(offers),
       {
         type: 'Input.Text',
         id: 'reason',
@@ -101,6 +103,24 @@ function durationInputs(offers: readonly Offer[]): CardElement {
 function usualMinutes(offers: readonly Offer[]): number | undefined {
   const usual = new Set(offers.map(({ defaultMinutes }) => defaultMinutes));
   return usual.size === 1 ? offers[0]?.defaultMinutes : undefined;
+}
+
+/** Asked for when any of the entitlements wants one; required only when every one does. */
+function ticketInput(offers: readonly Offer[]): CardElement[] {
+  const tickets = offers.map(({ ticket }) => ticket).filter(({ required, pattern }) => required || pattern);
+  const example = tickets.find((ticket) => ticket.example !== undefined)?.example;
+  if (tickets.length === 0) return [];
+  const required = tickets.length === offers.length && tickets.every((ticket) => ticket.required);
+  return [
+    {
+      type: 'Input.Text',
+      id: 'ticket',
+      label: texts.form.ticket,
+      placeholder: texts.form.ticketExample(example),
+      maxLength: longestTicket,
+      ...(required && { isRequired: true, errorMessage: texts.form.ticketMissing }),
+    },
+  ];
 }
 
 const beneficiaryInput: CardElement = {

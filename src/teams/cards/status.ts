@@ -1,3 +1,4 @@
+import { approvalsOf, approvedBy } from '../../core/policy/quorum.ts';
 import { type Decision, type RequestRecord, type RequestState } from '../../core/requests/request.ts';
 import { texts } from '../texts.ts';
 import type { Status, StatusStyle } from './elements.ts';
@@ -130,7 +131,7 @@ function askAgain({ viewer }: StatusView): Text | undefined {
 
 /** Who decided what and when, newest last, with what was said about it. */
 export function decisionLines({ record, viewer, limits }: StatusView): Details {
-  return record.decisions
+  const byPeople = record.decisions
     .slice(-limits.people)
     .flatMap((decision) => [
       texts.approval.decided(named(decision, limits), decision.by.objectId === viewer.objectId),
@@ -138,13 +139,27 @@ export function decisionLines({ record, viewer, limits }: StatusView): Details {
         ? undefined
         : texts.approval.decisionReason(clip(decision.reason, limits.text)),
     ]);
+  return [withoutPeople(record), ...byPeople];
+}
+
+/** What stood for the approval of people, if something did. */
+function withoutPeople({ approvedBy: approval }: RequestRecord): Text | undefined {
+  switch (approval?.by) {
+    case 'rule':
+      return texts.facts.byRule(approval.rule);
+    case 'breakGlass':
+      return texts.facts.emergency;
+    case 'people':
+    case undefined:
+      return undefined;
+  }
 }
 
 function named(decision: Decision, limits: CardLimits): Decision {
   return { ...decision, by: { ...decision.by, displayName: clip(decision.by.displayName, limits.name) } };
 }
 
-/** How many have approved in the open stage. */
+/** How many approvals the open stage has. */
 export function approvalsSoFar({ decisions, stage }: RequestRecord): number {
-  return decisions.filter(({ kind, stage: index }) => kind === 'approve' && index === stage?.index).length;
+  return stage === undefined ? 0 : approvalsOf(approvedBy(decisions, stage.index), stage.delegates ?? []);
 }

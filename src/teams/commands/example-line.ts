@@ -1,4 +1,4 @@
-import type { Offer } from '../../core/requests/submit.ts';
+import type { Offer } from '../../core/requests/offers.ts';
 import { texts } from '../texts.ts';
 
 /** A line that would pass, for what the person tried to ask for if they may; undefined when they may nothing. */

@@ -1,14 +1,15 @@
 import { looksLikeDuration, parseDuration } from '../../core/requests/duration.ts';
+import { nearest } from '../../core/text/nearest.ts';
 import { clip, oneLine } from '../cards/escape.ts';
 import { texts } from '../texts.ts';
 import type { MessageWord } from './message-text.ts';
-import { nearest } from './nearest.ts';
 
 /** What a request line says, split into its parts and not yet judged. */
 export interface RequestLine {
   readonly entitlement: string;
   readonly beneficiary?: string;
   readonly duration: string;
+  readonly ticket?: string;
   /** May be empty: whether it will do is not for the parser to say. */
   readonly reason: string;
 }
@@ -41,7 +42,7 @@ export function parseCommand(words: readonly MessageWord[]): Command {
   };
 }
 
-/** `<entitlement> [for <person>] <duration> <reason…>`; the duration is the first word that looks like one. */
+/** `<entitlement> [for <person>] <duration> [ticket <ticket>] <reason…>`; the duration is the first word that looks like one. */
 function parseRequest(words: readonly MessageWord[]): Command {
   const [first, ...rest] = joinUnits(words);
   const entitlement = first?.text ?? '';
@@ -66,8 +67,17 @@ function parseRequest(words: readonly MessageWord[]): Command {
     entitlement,
     ...(beneficiary !== '' && { beneficiary }),
     duration: duration.text,
-    reason: joined(rest.slice(at + 1)),
+    ...ticketAndReason(rest.slice(at + 1)),
   };
+}
+
+/** A ticket is named right after the duration; the word alone may begin a reason. */
+function ticketAndReason(words: readonly MessageWord[]): Pick<RequestLine, 'ticket' | 'reason'> {
+  const [keyword, ticket, ...reason] = words;
+  const named = /^ticket:?$/i.test(keyword?.text ?? '') && /\d/.test(ticket?.text ?? '');
+  return named && ticket
+    ? { ticket: ticket.text.replace(/[,;:.]+$/, ''), reason: joined(reason) }
+    : { reason: joined(words) };
 }
 
 /** `20 minutes` is one duration in two words. */

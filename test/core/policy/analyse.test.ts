@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyse, type Question } from '../../../src/core/policy/analyse.ts';
+import { analyse } from '../../../src/core/policy/analyse.ts';
 import { gatherFacts } from '../../../src/core/policy/facts.ts';
+import type { Question } from '../../../src/core/policy/question.ts';
 import type { Directory } from '../../../src/core/ports.ts';
 import { aCatalogue, dataReadonly, groups } from '../../support/catalogue.ts';
 import { aDirectory, aPerson, theStory } from '../../support/directory.ts';
@@ -22,11 +23,9 @@ async function decide(
     reason: 'Need to fix production bug',
     ...changes,
   };
-  const facts = await gatherFacts(people, catalogue, {
-    entitlement: question.entitlement,
-    people: [question.requesterId, question.beneficiaryId],
-  });
-  return analyse(catalogue, question, facts);
+  const store = { openFor: () => Promise.resolve([]) };
+  const facts = await gatherFacts({ directory: people, store }, catalogue, question);
+  return analyse(catalogue, question, facts, new Date('2026-11-20T10:00:00.000Z'));
 }
 
 /** The rule that stands in the way and what it says. */

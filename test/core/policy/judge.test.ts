@@ -43,16 +43,19 @@ async function verdict(
   people = directory,
 ) {
   const catalogue = aCatalogue();
-  const facts = await gatherFacts(people, catalogue, {
+  const store = { openFor: () => Promise.resolve([]) };
+  const facts = await gatherFacts({ directory: people, store }, catalogue, {
     entitlement: 'data-readonly',
-    people: [alex.objectId, dana.objectId, person.objectId],
+    requesterId: alex.objectId,
+    beneficiaryId: dana.objectId,
+    actorId: person.objectId,
   });
-  const judged = judge(
-    catalogue,
-    record,
-    { by: person.objectId, stage: 0, reason: 'A good reason', ...attempt },
-    facts,
-  );
+  const judged = judge({ catalogue, facts, now: new Date(at) }, record, {
+    by: person.objectId,
+    stage: 0,
+    reason: 'A good reason',
+    ...attempt,
+  });
   return judged.allowed ? 'allowed' : judged.message;
 }
 
@@ -126,7 +129,7 @@ describe('who may do what to a request', () => {
       [groups.owners]: [priya],
     });
     expect(await verdict(priya, { kind: 'approve' }, aRecord('pending'), noDana)).toContain(
-      'cannot be approved any more',
+      'cannot be approved now',
     );
     expect(await verdict(priya, { kind: 'deny' }, aRecord('pending'), noDana)).toBe('allowed');
   });

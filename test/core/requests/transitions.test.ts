@@ -18,7 +18,12 @@ const events: Record<RequestEvent['type'], RequestEvent> = {
     stage: { index: 0, of: 1, quorum: 1, approvers: [someone], answerBy: at },
   },
   decided: { type: 'decided', at, decision: { kind: 'approve', by: someone, at, stage: 0 } },
-  approved: { type: 'approved', at },
+  approved: { type: 'approved', at, approvedBy: { by: 'people' } },
+  escalated: {
+    type: 'escalated',
+    at,
+    stage: { index: 0, of: 1, quorum: 1, approvers: [someone], answerBy: at, escalated: true },
+  },
   denied: { type: 'denied', at },
   timedOut: { type: 'timedOut', at },
   cancelled: { type: 'cancelled', at },

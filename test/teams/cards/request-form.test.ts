@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Offer } from '../../../src/core/requests/submit.ts';
+import type { Offer } from '../../../src/core/requests/offers.ts';
 import { requestForm } from '../../../src/teams/cards/request-form.ts';
 import { sentBeforeCard, sentCard } from '../../../src/teams/cards/sent-card.ts';
 import { lintCard } from '../../support/card-lint.ts';
@@ -13,6 +13,7 @@ function anOffer(changes: Partial<Offer> = {}): Offer {
     maxMinutes: 2880,
     offeredMinutes: [20, 240, 2880],
     others: true,
+    ticket: { required: false },
     ...changes,
   };
 }
@@ -65,4 +66,14 @@ it('stays small enough for Teams with a very large catalogue, and says that ther
   const card = requestForm(offers);
   expect(lintCard(card)).toEqual([]);
   expect(JSON.stringify(card)).toContain('960 more can be asked for by name');
+});
+
+it('asks for a ticket when something needs one, and insists when everything does', () => {
+  const needsOne = anOffer({ ticket: { required: true, pattern: 'OPS-\\d+', example: 'OPS-123' } });
+  expect(JSON.stringify(requestForm([anOffer()]))).not.toContain('"id":"ticket"');
+  const form = JSON.stringify(requestForm([needsOne, ownOnly]));
+  expect(form).toContain('"id":"ticket"');
+  expect(form).toContain('e.g. OPS-123');
+  expect(form).not.toContain('Name the ticket it is for.');
+  expect(JSON.stringify(requestForm([needsOne]))).toContain('Name the ticket it is for.');
 });

@@ -17,8 +17,25 @@ export const userSchema = z.strictObject({
   userType: z.enum(['Member', 'Guest']).default('Member'),
   accountEnabled: z.boolean().default(true),
   manager: guid.nullable().default(null),
+  mailNickname: z.string().nullable().default(null),
+  employeeId: z.string().nullable().default(null),
+  onPremisesSamAccountName: z.string().nullable().default(null),
+  /** `extensionAttribute1` to `15`. */
+  onPremisesExtensionAttributes: z
+    .record(z.string().regex(/^extensionAttribute([1-9]|1[0-5])$/), z.string())
+    .default({}),
+  /** True when the person is kept on premises and only copied here. */
+  onPremisesSyncEnabled: z.boolean().nullable().default(null),
   /** Before this moment the part of Azure that assigns roles does not know the person yet. */
   replicatedAt: instant.nullable().default(null),
+});
+
+/** Somebody who was deleted and can be brought back, and what to bring back with them. */
+export const deletedUserSchema = z.strictObject({
+  user: userSchema,
+  deletedOn: instant,
+  groups: z.array(guid),
+  reports: z.array(guid),
 });
 
 export const groupSchema = z.strictObject({
@@ -27,6 +44,12 @@ export const groupSchema = z.strictObject({
   description: z.string().nullable().default(null),
   mail: z.string().nullable().default(null),
   securityEnabled: z.boolean().default(true),
+  groupTypes: z.array(z.enum(['Unified', 'DynamicMembership'])).default([]),
+  membershipRule: z.string().nullable().default(null),
+  /** True when the group is kept on premises and only copied here. */
+  onPremisesSyncEnabled: z.boolean().nullable().default(null),
+  /** Groups that can hold roles of Entra are guarded better than others. */
+  isAssignableToRole: z.boolean().default(false),
   /** Ids of users, service principals and other groups. */
   members: z.array(guid).default([]),
   replicatedAt: instant.nullable().default(null),

@@ -27,6 +27,10 @@ const GROUP_DEFAULTS = [
   'mailEnabled',
   'securityEnabled',
   'groupTypes',
+  'isAssignableToRole',
+  'membershipRule',
+  'membershipRuleProcessingState',
+  'onPremisesSyncEnabled',
 ];
 
 /** Users: accountEnabled, userType and the like come only when they are selected. */
@@ -43,13 +47,16 @@ export const USER_TYPE: EntityType = {
     'mailNickname',
     'createdDateTime',
     'usageLocation',
+    'onPremisesSyncEnabled',
+    'onPremisesSamAccountName',
+    'onPremisesExtensionAttributes',
   ],
   byDefault: USER_DEFAULTS,
 };
 
 export const GROUP_TYPE: EntityType = {
   name: 'microsoft.graph.group',
-  properties: [...GROUP_DEFAULTS, 'createdDateTime', 'visibility', 'isAssignableToRole'],
+  properties: [...GROUP_DEFAULTS, 'createdDateTime', 'visibility', 'mailNickname'],
   byDefault: GROUP_DEFAULTS,
 };
 
@@ -62,6 +69,34 @@ export const MEMBER_TYPE: EntityType = {
   byDefault: [...USER_DEFAULTS],
 };
 
+/** Applications and managed identities. */
+export const SERVICE_PRINCIPAL_TYPE: EntityType = {
+  name: 'microsoft.graph.servicePrincipal',
+  properties: [
+    'id',
+    'displayName',
+    'appDisplayName',
+    'appId',
+    'accountEnabled',
+    'servicePrincipalType',
+    'servicePrincipalNames',
+  ],
+  byDefault: [
+    'id',
+    'displayName',
+    'appDisplayName',
+    'appId',
+    'accountEnabled',
+    'servicePrincipalType',
+    'servicePrincipalNames',
+  ],
+};
+
+/** Graph names all fifteen, with or without a value. */
+const noExtensionAttributes = Object.fromEntries(
+  Array.from({ length: 15 }, (_, index) => [`extensionAttribute${index + 1}`, null]),
+);
+
 /** A user's properties, defaults of Graph included. */
 export function userEntity(user: User): Entity {
   const { manager: _manager, replicatedAt: _replicatedAt, ...own } = user;
@@ -71,6 +106,7 @@ export function userEntity(user: User): Entity {
     officeLocation: null,
     preferredLanguage: null,
     ...own,
+    onPremisesExtensionAttributes: { ...noExtensionAttributes, ...own.onPremisesExtensionAttributes },
   };
 }
 
@@ -83,7 +119,11 @@ export function groupEntity(group: Group): Entity {
     mail: group.mail,
     mailEnabled: group.mail !== null,
     securityEnabled: group.securityEnabled,
-    groupTypes: [],
+    groupTypes: group.groupTypes,
+    membershipRule: group.membershipRule,
+    membershipRuleProcessingState: group.membershipRule === null ? null : 'On',
+    onPremisesSyncEnabled: group.onPremisesSyncEnabled,
+    isAssignableToRole: group.isAssignableToRole || null,
   };
 }
 
@@ -99,7 +139,10 @@ export function memberEntity(member: Principal): Entity & { readonly '@odata.typ
         '@odata.type': '#microsoft.graph.servicePrincipal',
         id: member.id,
         displayName: member.entry.displayName,
+        appDisplayName: member.entry.displayName,
         appId: member.entry.clientId,
+        accountEnabled: true,
+        servicePrincipalNames: [member.entry.clientId, ...member.entry.identifierUris],
         servicePrincipalType: member.entry.managedIdentity ? 'ManagedIdentity' : 'Application',
       };
   }

@@ -1,0 +1,76 @@
+import type { BreakGlass } from '../catalogue/policy.ts';
+import type { PersonRef } from '../people.ts';
+
+/** What is to be decided: who asks for what, for whom, how long and why. */
+export interface Question {
+  readonly entitlement: string;
+  /** Object ids. */
+  readonly requesterId: string;
+  readonly beneficiaryId: string;
+  readonly minutes: number;
+  readonly reason: string;
+  readonly ticket?: string;
+  /** Asked for as an emergency, without approval. */
+  readonly breakGlass?: boolean;
+  /** The request's own id, once it has one: it does not stand in its own way. */
+  readonly requestId?: string;
+}
+
+export type RuleCode =
+  | 'requester.known'
+  | 'entitlement.visible'
+  | 'beneficiary.known'
+  | 'beneficiary.allowed'
+  | 'breakGlass.allowed'
+  | 'duration.max'
+  | 'reason.given'
+  | 'reason.length'
+  | 'ticket.given'
+  | 'ticket.form'
+  | 'window.open'
+  | 'held.limit'
+  | 'held.conflict'
+  | 'approvers.available';
+
+/** What a requester could change so that a rule passes; nothing, when only others can. */
+export type Change = 'beneficiary' | 'duration' | 'reason' | 'ticket' | 'time' | 'end something';
+
+/** One rule of the policy and what it said. */
+export interface RuleResult {
+  readonly rule: RuleCode;
+  readonly passed: boolean;
+  /** What the rule found; when it failed, what would pass. */
+  readonly message: string;
+  readonly change?: Change;
+}
+
+/** One stage of approval with everybody who may decide in it. */
+export interface Stage {
+  readonly quorum: number;
+  /** Who is asked. Somebody who is away is not: whoever decides instead is. */
+  readonly approvers: readonly PersonRef[];
+  /** Who may decide as well, without being asked. */
+  readonly backups: readonly PersonRef[];
+  /** Who decides instead of whom, and would not in their own right. */
+  readonly delegates: readonly Delegate[];
+  readonly escalation?: { readonly afterMinutes: number; readonly to: readonly PersonRef[] };
+}
+
+export interface Delegate {
+  readonly from: PersonRef;
+  readonly to: PersonRef;
+}
+
+export interface Analysis {
+  readonly allowed: boolean;
+  /** Every rule that was looked at, in order. Rules that make no sense after a failed one are left out. */
+  readonly rules: readonly RuleResult[];
+  /** Empty when the request is not allowed, or needs nobody's approval. */
+  readonly stages: readonly Stage[];
+  /** The rule that approves it at once, if one does. */
+  readonly automatic?: string;
+  /** Set for an emergency that is allowed. */
+  readonly breakGlass?: BreakGlass;
+  readonly pendingMinutes: number;
+  readonly remindEveryMinutes?: number;
+}

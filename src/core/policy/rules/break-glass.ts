@@ -1,0 +1,30 @@
+import { type Facts, names } from '../facts.ts';
+import type { Question, RuleResult } from '../question.ts';
+import { isForSelf } from './beneficiary.ts';
+import type { Governed } from './visible.ts';
+
+/** Whether this person may take this in an emergency. */
+export function breakGlassRules(
+  { entitlement, policy }: Governed,
+  question: Question,
+  facts: Facts,
+): readonly RuleResult[] {
+  if (!question.breakGlass) return [];
+  const requester = facts.people.get(question.requesterId);
+  const allowed =
+    policy.breakGlass !== undefined &&
+    requester !== undefined &&
+    names(policy.breakGlass.who, requester, facts);
+  if (allowed && isForSelf(question))
+    return [{ rule: 'breakGlass.allowed', passed: true, message: 'It may be taken in an emergency.' }];
+  return [
+    {
+      rule: 'breakGlass.allowed',
+      passed: false,
+      message: allowed
+        ? 'In an emergency everybody takes access only for themselves. Leave out "for".'
+        : `${entitlement.name} cannot be taken in an emergency by you. Ask for it with "request".`,
+      ...(allowed && { change: 'beneficiary' as const }),
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import * as activities from '../activities/refs.ts';
+import type { OpenStage } from '../core/requests/request.ts';
+import { callPersistently, type Steps } from '../platform/durable/steps.ts';
+import { later, now, type Run } from './run.ts';
+import { quietly } from './show.ts';
+
+/** What is done while nobody answers. */
+export interface Nudges {
+  /** When something is to be done next, if anything is. */
+  next(): Date | undefined;
+  /** Does what is due. */
+  nudge(): Steps<void>;
+}
+
+// Whoever could not be reminded now is reminded next time.
+const remindAttempts = 3;
+
+/** Reminds those who were asked in a stage every so many minutes, and asks further people once when that is due. */
+export function openNudges(run: Run, stage: OpenStage, remindEvery: number | undefined): Nudges {
+  const { context, request } = run;
+  let escalatesAt = stage.escalatesAt === undefined ? undefined : new Date(stage.escalatesAt);
+  let remindsAt = remindEvery === undefined ? undefined : later(context, remindEvery);
+  let count = 0;
+
+  const isDue = (moment: Date | undefined) =>
+    moment !== undefined && context.df.currentUtcDateTime.getTime() >= moment.getTime();
+
+  function* escalate(): Steps<void> {
+    escalatesAt = undefined;
+    const at = now(context);
+    const outcome = yield* run.step(
+      activities.escalateStage,
+      () => ({ requestId: request.id, at }),
+      (output) =>
+        output.outcome === 'escalated' ? { type: 'escalated', at, stage: output.stage } : undefined,
+      new Date(stage.answerBy),
+    );
+    if (outcome.outcome === 'escalated') yield* run.show();
+  }
+
+  function* remind(minutes: number): Steps<void> {
+    remindsAt = later(context, minutes);
+    count += 1;
+    const input = { requestId: request.id, stage: stage.index, count };
+    yield* quietly(callPersistently(context, activities.remindApprovers, input, remindAttempts));
+  }
+
+  return {
+    next() {
+      const due = [escalatesAt, remindsAt].filter((moment) => moment !== undefined);
+      return due.toSorted((a, b) => a.getTime() - b.getTime())[0];
+    },
+    *nudge() {
+      // Asking further people is worth trying until the answer is due, and no longer: then it times out as ever.
+      if (isDue(escalatesAt)) yield* quietly(escalate());
+      if (remindEvery !== undefined && isDue(remindsAt)) yield* remind(remindEvery);
+    },
+  };
+}

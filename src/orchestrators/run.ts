@@ -1,0 +1,52 @@
+import * as activities from '../activities/refs.ts';
+import type { Notice } from '../core/requests/notices.ts';
+import type { AccessRequest } from '../core/requests/request.ts';
+import { type Signal, signalEvent, signalSchema } from '../core/requests/signal.ts';
+import type { RequestEvent } from '../core/requests/transitions.ts';
+import { type Inbox, openInbox } from '../platform/durable/inbox.ts';
+import type { Orchestration, Steps } from '../platform/durable/steps.ts';
+import { openRecording, type Recording } from './recording.ts';
+import { showRequest } from './show.ts';
+
+/** What the parts of one request's orchestration share. */
+export interface Run extends Recording {
+  readonly context: Orchestration;
+  readonly request: AccessRequest;
+  readonly inbox: Inbox<Signal>;
+  show(notice?: Notice): Steps<void>;
+  /** The last time: nothing comes after it that would show what could not be shown now. */
+  showLast(notice?: Notice): Steps<void>;
+}
+
+export function startRun(context: Orchestration, request: AccessRequest): Run {
+  return {
+    context,
+    request,
+    ...openRecording(context, request),
+    inbox: openInbox(context, signalEvent, (payload) => signalSchema.safeParse(payload).data),
+    show: (notice) => showRequest(context, request.id, notice),
+    showLast: (notice) => showRequest(context, request.id, notice, true),
+  };
+}
+
+/** The orchestration's time, UTC ISO-8601. */
+export function now(context: Orchestration): string {
+  return context.df.currentUtcDateTime.toISOString();
+}
+
+export function later(context: Orchestration, minutes: number): Date {
+  return new Date(context.df.currentUtcDateTime.getTime() + minutes * 60_000);
+}
+
+/** What a signal is worth. One that cannot be judged until `until` counts for nothing. */
+export function* judge(run: Run, signal: Signal, until: Date): Steps<activities.Judged> {
+  const at = now(run.context);
+  const input = () => ({ requestId: run.request.id, signal, at });
+  const recorded = (output: activities.Judged): RequestEvent | undefined =>
+    'decision' in output ? { type: 'decided', at, decision: output.decision } : undefined;
+  try {
+    return yield* run.step(activities.judgeSignal, input, recorded, until);
+  } catch {
+    return { outcome: 'refused' };
+  }
+}
