@@ -5,10 +5,13 @@ import { checkAutomatic } from './checks/automatic.ts';
 import { checkBreakGlass } from './checks/break-glass.ts';
 import { type Check, findingIssue } from './checks/check.ts';
 import { checkConflicts } from './checks/conflicts.ts';
+import { checkDangers } from './checks/dangers.ts';
 import { checkDelegations } from './checks/delegations.ts';
 import { checkDuplicates } from './checks/duplicates.ts';
 import { checkGrants } from './checks/grants.ts';
 import { checkIncomplete } from './checks/incomplete.ts';
+import { checkKnown, type Known } from './checks/known.ts';
+import { checkQuotas } from './checks/quotas.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkReminders } from './checks/reminders.ts';
 import { checkStages } from './checks/stages.ts';
@@ -33,6 +36,8 @@ export interface ParseOptions {
   readonly sha256: (text: string) => string;
   /** For warnings about what is past; absent: there are none. */
   readonly now?: Date;
+  /** For warnings about what the clouds do not know; absent: there are none. */
+  readonly known?: Known;
 }
 
 const checks: readonly Check[] = [
@@ -46,6 +51,8 @@ const checks: readonly Check[] = [
   checkBreakGlass,
   checkConflicts,
   checkTickets,
+  checkDangers,
+  checkQuotas,
   checkUnused,
 ];
 
@@ -65,6 +72,7 @@ export function parseCatalogue(files: readonly SourceFile[], options: ParseOptio
     ...checks.flatMap((check) => check(parts)),
     ...checkGrants(parts, options.grantSchemas),
     ...(options.now ? checkDelegations(parts, options.now) : []),
+    ...(options.known ? checkKnown(parts, options.known) : []),
   ];
   const issues = sortIssues([
     ...outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.issues)),

@@ -1,6 +1,6 @@
 import type { TextRule } from '../catalogue/catalogue.ts';
 import { type FactsPorts, gatherFacts } from '../policy/facts.ts';
-import { longestDuration } from '../policy/rules/duration.ts';
+import { longestDuration, usualDuration } from '../policy/rules/duration.ts';
 import { type Governed, visibleEntitlements } from '../policy/rules/visible.ts';
 import type { CatalogueSource } from '../ports.ts';
 
@@ -42,7 +42,7 @@ function offer({ entitlement, policy }: Governed): Offer {
     name,
     title,
     description,
-    defaultMinutes: Math.min(duration.default, maxMinutes),
+    defaultMinutes: usualDuration({ entitlement, policy }, false),
     maxMinutes,
     offeredMinutes: duration.offered.filter((minutes) => minutes <= maxMinutes),
     others: beneficiaries.others.users.length + beneficiaries.others.groups.length > 0,

@@ -2,8 +2,8 @@ import type { Catalogue, Entitlement } from '../catalogue/catalogue.ts';
 import { type Person, type PersonRef, personRef } from '../people.ts';
 import { analyse } from '../policy/analyse.ts';
 import { type FactsPorts, gatherFacts } from '../policy/facts.ts';
-import type { Analysis } from '../policy/question.ts';
-import { longestDuration } from '../policy/rules/duration.ts';
+import type { Analysis, Question } from '../policy/question.ts';
+import { longestDuration, usualDuration } from '../policy/rules/duration.ts';
 import { governedBy } from '../policy/rules/visible.ts';
 import type { CatalogueSource, Clock, Directory, Workflows } from '../ports.ts';
 import { formatMinutes, parseDuration } from './duration.ts';
@@ -110,17 +110,8 @@ async function weigh(
   const beneficiary: Beneficiary = (await mayAsk(ports, catalogue, ask))
     ? await findBeneficiary(ports.directory, ask)
     : { problems: [] };
-  const minutes = ask.duration === undefined ? entitlement?.duration.default : parseDuration(ask.duration);
-  const question = {
-    entitlement: ask.entitlement,
-    requesterId: ask.requesterId,
-    beneficiaryId: beneficiary.id ?? ask.requesterId,
-    // A duration that cannot be read is a problem of its own; one minute keeps it out of the policy's.
-    minutes: minutes ?? 1,
-    reason: ask.reason,
-    ...(ask.ticket !== undefined && { ticket: ask.ticket.trim() }),
-    ...(ask.breakGlass && { breakGlass: true }),
-  };
+  const minutes = wantedMinutes(catalogue, ask);
+  const question = questionFrom(ask, beneficiary.id, minutes);
   const facts = await gatherFacts(ports, catalogue, question);
   const analysis = analyse(catalogue, question, facts, ports.clock.now());
   const problems = [
@@ -140,6 +131,26 @@ async function weigh(
     minutes: question.minutes,
     catalogueVersion: catalogue.version,
     approvers: analysis.stages[0]?.approvers ?? [],
+  };
+}
+
+/** Undefined when the duration cannot be read, or nothing is known that would say the usual one. */
+function wantedMinutes(catalogue: Catalogue, { entitlement, duration, breakGlass }: Ask): number | undefined {
+  if (duration !== undefined) return parseDuration(duration);
+  const governed = governedBy(catalogue, entitlement);
+  return governed && usualDuration(governed, breakGlass === true);
+}
+
+function questionFrom(ask: Ask, beneficiaryId: string | undefined, minutes: number | undefined): Question {
+  return {
+    entitlement: ask.entitlement,
+    requesterId: ask.requesterId,
+    beneficiaryId: beneficiaryId ?? ask.requesterId,
+    // A duration that cannot be read is a problem of its own; one minute keeps it out of the policy's.
+    minutes: minutes ?? 1,
+    reason: ask.reason,
+    ...(ask.ticket !== undefined && { ticket: ask.ticket.trim() }),
+    ...(ask.breakGlass && { breakGlass: true }),
   };
 }
 

@@ -7,14 +7,31 @@ import { describeIssue } from '../../../src/core/catalogue/issue.ts';
 import { parseCatalogue } from '../../../src/core/catalogue/parse.ts';
 import { sha256Hex } from '../../../src/platform/digest.ts';
 import { attachmentSchema } from '../../../src/providers/aws/attachment-spec.ts';
+import { policySchema } from '../../../src/providers/aws/policy-spec.ts';
 import { roleSchema } from '../../../src/providers/azure/role-spec.ts';
 
 const golden = join(import.meta.dirname, 'golden');
-/** Two kinds, so that a new one does not change what is printed. */
+/** A few kinds, so that a new one does not change what is printed. */
 const grantSchemas = new Map<string, ZodType<GrantSpec>>([
   ['aws.iam.attachment', attachmentSchema],
   ['azure.role', roleSchema],
+  ['aws.iam.policy', policySchema],
 ]);
+
+const known = {
+  awsActions: new Map([
+    [
+      's3',
+      [
+        { name: 'GetObject', managesPermissions: false },
+        { name: 'PutBucketPolicy', managesPermissions: true },
+        { name: 'PutObjectAcl', managesPermissions: true },
+      ],
+    ],
+    ['iam', [{ name: 'GetUser', managesPermissions: false }]],
+  ]),
+  azureRoles: ['Reader', 'Storage Blob Data Reader'],
+};
 
 const source = (folder: string) => (path: string) => ({
   path,
@@ -32,6 +49,7 @@ function printed(name: string): string {
     grantSchemas,
     sha256: sha256Hex,
     now: new Date('2026-06-01T00:00:00Z'),
+    ...(name.startsWith('known') && { known }),
   });
   const issues = outcome.ok ? outcome.warnings : outcome.issues;
   const verdict = outcome.ok ? 'in force' : 'refused';

@@ -45,7 +45,18 @@ const values = [
   '!',
   '&a x',
 ];
-const strange = ['\u0000', '\u0007', '\ufffd', '\u202e', '\ud800', '\ufeff', '💥', '\u0085', '\u2028'];
+const strange = [
+  ...'[ ] { } : , # & * ! | > \' " % @ `'.split(' '),
+  '\u0000',
+  '\u0007',
+  '\ufffd',
+  '\u202e',
+  '\ud800',
+  '\ufeff',
+  '💥',
+  '\u0085',
+  '\u2028',
+];
 
 /** Ways in which a file goes wrong: by hand, by a merge, by an editor, by whoever tries what happens. */
 export const changes: Readonly<Record<string, Change>> = {
@@ -73,7 +84,7 @@ export const changes: Readonly<Record<string, Change>> = {
   'a line is indented with tabs': line((text) => text.replace(/^ +/, '\t')),
   'a character is out of place': line((text, random) => {
     const at = below(random, text.length + 1);
-    return text.slice(0, at) + pick(random, [...strange, ...'[]{}:,#&*!|>\'"%@`']) + text.slice(at);
+    return text.slice(0, at) + pick(random, strange) + text.slice(at);
   }),
   'the rest is missing': (lines, random) => lines.slice(0, below(random, lines.length)),
   'it is nested very deeply': line((text, random) =>

@@ -18,6 +18,7 @@ const grantKeys: readonly (readonly [string, Target])[] = [
   ['account', 'accounts'],
   ['subscription', 'subscriptions'],
   ['permissionSet', 'permissionSets'],
+  ['permissionSets', 'permissionSets'],
 ];
 
 /** Names that lead nowhere: of policies, accounts, subscriptions, permission sets and entitlements. */
@@ -39,7 +40,12 @@ export function checkReferences(parts: Parts): readonly Finding[] {
       ...look(part, ['policy'], 'policies', part.value.policy),
       ...list(part, 'conflictsWith', 'entitlements', part.value.conflictsWith),
       ...part.value.grants.flatMap((grant, index) =>
-        grantKeys.flatMap(([key, section]) => look(part, ['grants', index, key], section, grant[key])),
+        grantKeys.flatMap(([key, section]) =>
+          [grant[key]].flat().flatMap((name: unknown, position) => {
+            const item = Array.isArray(grant[key]) ? [position] : [];
+            return look(part, ['grants', index, key, ...item], section, name);
+          }),
+        ),
       ),
     ]),
     ...parts.standing.flatMap((part) => [

@@ -1,5 +1,6 @@
 import type { NamedPart, Parts } from '../parts.ts';
 import type { Finding } from './check.ts';
+import { grantsOf, setsOf } from './usage.ts';
 
 /** Policies and permission sets that nothing uses: mostly left over, or meant for something that is misspelt. */
 export function checkUnused(parts: Parts): readonly Finding[] {
@@ -11,7 +12,7 @@ export function checkUnused(parts: Parts): readonly Finding[] {
   if (!whole) return [];
   const policies = new Set(parts.entitlements.map(({ value }) => value.policy));
   const sets = new Set([
-    ...parts.entitlements.flatMap(({ value }) => value.grants.map((grant) => grant['permissionSet'])),
+    ...grantsOf(parts).flatMap(({ grant }) => setsOf(grant)),
     ...parts.standing.flatMap(({ value }) => value.permissionSets),
   ]);
   const unused = [...leftOver(parts.policies, policies), ...leftOver(parts.permissionSets, sets)];

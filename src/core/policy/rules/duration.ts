@@ -10,12 +10,20 @@ export function longestDuration({ duration }: Entitlement, { tiers }: Policy): n
   return last === undefined ? duration.max : Math.min(duration.max, last);
 }
 
-export function durationRule(
-  { entitlement, policy }: Governed,
-  { minutes, breakGlass }: Question,
-): RuleResult {
-  const longest =
-    breakGlass && policy.breakGlass ? policy.breakGlass.maxMinutes : longestDuration(entitlement, policy);
+/** What is given to somebody who does not say how long, in minutes. */
+export function usualDuration(governed: Governed, breakGlass: boolean): number {
+  return Math.min(governed.entitlement.duration.default, longestAsked(governed, breakGlass));
+}
+
+function longestAsked({ entitlement, policy }: Governed, breakGlass: boolean): number {
+  return breakGlass && policy.breakGlass
+    ? policy.breakGlass.maxMinutes
+    : longestDuration(entitlement, policy);
+}
+
+export function durationRule(governed: Governed, { minutes, breakGlass = false }: Question): RuleResult {
+  const { entitlement } = governed;
+  const longest = longestAsked(governed, breakGlass);
   if (minutes > 0 && minutes <= longest)
     return {
       rule: 'duration.max',
