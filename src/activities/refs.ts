@@ -128,6 +128,13 @@ export const removeArtifact: ActivityRef<
   { readonly outcome: 'removed' } | { readonly outcome: 'failed'; readonly failure: ProviderFailure }
 > = { name: 'removeArtifact' };
 
+/** Looks whether a removed artifact is still absent, so many minutes after its removal. */
+export const lookAgain: ActivityRef<
+  { readonly plan: PlannedGrant; readonly minutes: number },
+  | { readonly outcome: 'absent' | 'present' }
+  | { readonly outcome: 'unknown'; readonly failure: ProviderFailure }
+> = { name: 'lookAgain' };
+
 /** Moves the cloud-side end of an artifact that other requests go on holding. */
 export const shortenArtifact: ActivityRef<{ readonly plan: PlannedGrant }, null> = {
   name: 'shortenArtifact',
@@ -153,6 +160,12 @@ export const tellRequester: ActivityRef<
 > = {
   name: 'tellRequester',
 };
+
+/** Tells everybody who runs Latchkey, once for each key of a request. */
+export const tellAdmins: ActivityRef<
+  { readonly requestId: string; readonly key: string; readonly text: string },
+  null
+> = { name: 'tellAdmins' };
 
 /** Marks a grant whose removal is overdue and pages the administrators. */
 export const markStuck: ActivityRef<

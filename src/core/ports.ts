@@ -172,5 +172,27 @@ export interface AccessSurvey {
   ): Promise<{ readonly held: readonly HeldAccess[]; readonly unknown: readonly string[] }>;
 }
 
+/** Temporary credentials for a grant, for the beneficiary alone: never stored, logged or sent to a chat. */
+export interface IssuedSession {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  /** When they stop working, UTC ISO-8601: never after the grant's end. */
+  readonly expiresAt: string;
+  /** Opens the cloud's console as the session; works once, within minutes. Absent when the cloud gave none. */
+  readonly signInUrl?: string;
+}
+
+/** Issues sessions for a kind of grant that is used through Latchkey. */
+export interface SessionBroker {
+  /** The provider's kind whose plans it takes. */
+  readonly kind: string;
+  /**
+   * A new session for at most so many seconds, and never beyond the plan's end. Whoever calls it has made sure that
+   * the beneficiary asks. @throws ProviderError also when the cloud does not show the grant as given.
+   */
+  issueSession(plan: PlannedGrant, remainingSeconds: number): Promise<IssuedSession>;
+}
+
 /** The providers by kind. */
 export type ProviderRegistry = ReadonlyMap<string, GrantProvider>;

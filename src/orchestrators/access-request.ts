@@ -10,10 +10,11 @@ import {
   subOrchestration,
 } from '../platform/durable/steps.ts';
 import { decide } from './decide.ts';
+import { lookAgainAt } from './look-again.ts';
 import { type AccessRequestInput, type PlaceGrantOutcome, placeGrantId, placeGrantRef } from './refs.ts';
 import { judge, later, now, type Run, startRun } from './run.ts';
 import { quietly } from './show.ts';
-import { type Ending, takeBackAll } from './take-back.ts';
+import { type Ending, removed, takeBackAll } from './take-back.ts';
 
 /** One access request: opened, decided, granted, ended. The order of its parts is the life of a request. */
 export function* accessRequest(context: Orchestration): Steps<{ readonly state: string }> {
@@ -34,9 +35,12 @@ export function* accessRequest(context: Orchestration): Steps<{ readonly state: 
   yield* run.show('active');
   const end = yield* waitForEnd(run, granted.expiresAt);
   const revoking = run.recordBeside({ type: 'revokingStarted', at: now(context), end });
-  run.noteGrants(yield* takeBackAll(context, request.id, attempted(granted.placed), [revoking]));
+  const endings = attempted(granted.placed);
+  const taken = yield* takeBackAll(context, request.id, endings, [revoking]);
+  run.noteGrants(taken);
   yield* run.record({ type: 'ended', at: now(context) });
   yield* run.showLast('ended');
+  yield* lookAgainAt(context, removed(taken, endings));
   return { state: 'ended' };
 }
 
@@ -142,9 +146,12 @@ function mayBePlaced(outcome: PlaceGrantOutcome | undefined): boolean {
 function* giveUp(run: Run, { started, placed, failure = '' }: Granted): Steps<{ readonly state: string }> {
   const { context, request } = run;
   const revoking = started ? [run.recordBeside({ type: 'revokingStarted', at: now(context), failure })] : [];
-  run.noteGrants(yield* takeBackAll(context, request.id, attempted(placed), revoking));
+  const endings = attempted(placed);
+  const taken = yield* takeBackAll(context, request.id, endings, revoking);
+  run.noteGrants(taken);
   yield* run.record({ type: 'failed', at: now(context), failure });
   yield* run.showLast('failed');
+  yield* lookAgainAt(context, removed(taken, endings));
   return { state: 'failed' };
 }
 

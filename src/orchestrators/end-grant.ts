@@ -11,7 +11,7 @@ import {
   type Steps,
   sleepUntil,
 } from '../platform/durable/steps.ts';
-import type { EndGrantInput } from './refs.ts';
+import type { EndGrantInput, EndGrantOutcome } from './refs.ts';
 import { acquireArtifact, releaseArtifact } from './shared-artifact.ts';
 import { quietly } from './show.ts';
 
@@ -19,7 +19,7 @@ import { quietly } from './show.ts';
 const attemptsARun = 50;
 
 /** Takes one grant back. Runs until the artifact is verified absent, however long that takes; nothing stops it. */
-export function* endGrant(context: Orchestration): Steps<{ readonly outcome: 'removed' | 'kept' }> {
+export function* endGrant(context: Orchestration): Steps<EndGrantOutcome> {
   const input = context.df.getInput<EndGrantInput>();
   let { attempts, paged } = input;
   for (let run = 0; run < attemptsARun; run += 1) {
@@ -52,9 +52,7 @@ function earlier(a: Date, b: Date): Date {
   return a.getTime() < b.getTime() ? a : b;
 }
 
-type Attempt =
-  | { readonly outcome: 'removed' | 'kept' }
-  | { readonly outcome: 'failed'; readonly failure: ProviderFailure };
+type Attempt = EndGrantOutcome | { readonly outcome: 'failed'; readonly failure: ProviderFailure };
 
 const busy: ProviderFailure = {
   class: 'retry',
@@ -79,7 +77,7 @@ function* attempt(context: Orchestration, { plan, attempted }: EndGrantInput): S
     if (turn.others !== undefined) return yield* leave(context, artifact, turn.others);
     const result = yield* call(context, activities.removeArtifact, { plan: artifact });
     yield* releaseArtifact(context, plan, result.outcome === 'failed');
-    return result;
+    return result.outcome === 'removed' ? { ...result, artifact: turn.artifact } : result;
   } catch (error) {
     return {
       outcome: 'failed',

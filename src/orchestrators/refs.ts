@@ -49,6 +49,8 @@ export interface EndGrantInput {
 
 export interface EndGrantOutcome {
   readonly outcome: 'removed' | 'kept';
+  /** What was removed: an earlier holder's name, when the artifact was shared. */
+  readonly artifact?: string;
 }
 
 /** Runs until the artifact is verified absent, or left to others who hold it. */

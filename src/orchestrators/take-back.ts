@@ -10,6 +10,7 @@ import {
   subOrchestration,
   type Task,
 } from '../platform/durable/steps.ts';
+import { lookAgainAt } from './look-again.ts';
 import { type EndGrantOutcome, endGrantId, endGrantRef, showRef, type TakeBackInput } from './refs.ts';
 import { showRequest } from './show.ts';
 
@@ -44,7 +45,17 @@ export function* takeBackAll(
   );
   const cards = subOrchestration(context, showRef, `${instanceId}-show`, { schema: 1, requestId });
   const outcomes = yield* all<EndGrantOutcome | null>(context, [...ends, ...beside, cards]);
-  return endings.map(({ plan }, index) => ({ plan, state: outcomes[index]?.outcome ?? 'removed' }));
+  return endings.map(({ plan }, index) => {
+    const { outcome = 'removed', artifact = plan.artifact } = outcomes[index] ?? {};
+    return { plan: { ...plan, artifact }, state: outcome };
+  });
+}
+
+/** The plans of what was removed: not what was left to other holders, nor what no cloud was ever asked for. */
+export function removed(taken: readonly GrantRecord[], endings: readonly Ending[]): readonly PlannedGrant[] {
+  return taken
+    .filter(({ state }, index) => state === 'removed' && endings[index]?.attempted === true)
+    .map(({ plan }) => plan);
 }
 
 const lost = 'Latchkey lost track of this request, so everything it had placed was taken back.';
@@ -53,7 +64,7 @@ const late = 'It was not taken back in time, and was taken back afterwards.';
 /** Finishes a request that its own orchestration does not finish: takes back what may be left and closes it. */
 export function* takeBack(context: Orchestration): Steps<{ readonly state: string }> {
   const { requestId, revision, state, overdue, endsAs, grants } = context.df.getInput<TakeBackInput>();
-  yield* takeBackAll(context, requestId, grants);
+  const taken = yield* takeBackAll(context, requestId, grants);
   let next = revision;
   const at = context.df.currentUtcDateTime.toISOString();
   const record = function* (event: RequestEvent): Steps<void> {
@@ -72,5 +83,6 @@ export function* takeBack(context: Orchestration): Steps<{ readonly state: strin
   const end = active && overdue ? 'ended' : endsAs;
   yield* record(end === 'ended' ? { type: 'ended', at } : { type: 'failed', at, failure });
   yield* showRequest(context, requestId, end === 'ended' ? 'ended' : active ? 'lost' : 'failed', true);
+  yield* lookAgainAt(context, removed(taken, grants));
   return { state: end };
 }

@@ -35,6 +35,7 @@ const plan = z.looseObject({
   principal: z.string(),
   artifact: z.string(),
   sharingKey: z.string().exactOptional(),
+  marked: z.literal(true).exactOptional(),
   startsAt: time,
   expiresAt: time,
   cloudSideEnd: z.boolean(),

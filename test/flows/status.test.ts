@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkChain } from '../../src/core/audit/chain.ts';
-import { createCredential } from '../../src/platform/credential.ts';
-import { sha256Hex } from '../../src/platform/digest.ts';
-import {
-  alex,
-  audiences,
-  type Character,
-  dana,
-  latchkey,
-  morgan,
-  priya,
-  sam,
-} from '../../src/sandbox/story/people.ts';
-import { readTrailLines } from '../../src/stores/audit-lines.ts';
+import { alex, audiences, type Character, dana, morgan, priya, sam } from '../../src/sandbox/story/people.ts';
 import { useStory } from '../support/sandbox.ts';
+import { trailOf } from '../support/trail.ts';
 
 const story = useStory();
 const { say, click, advance, open } = story;
@@ -29,17 +17,8 @@ function tokenOf(person: Character, resource: string = audiences.api): Promise<s
   return story.sandbox.azure.signIn({ user: person.objectId, resource, scopes: ['Requests.Read'] });
 }
 
-/** The events of a request on the trail, in order; fails when the trail is not whole. */
 async function trail(requestId: string): Promise<string[]> {
-  const lines: string[] = [];
-  const endpoint = process.env['LATCHKEY_BLOBS_ENDPOINT'] ?? '';
-  for await (const line of readTrailLines({ endpoint, credential: createCredential(latchkey.clientId) }))
-    lines.push(line);
-  expect(checkChain(lines, sha256Hex)).toMatchObject({ whole: true, records: lines.length });
-  return lines
-    .map((line) => JSON.parse(line) as { event: string; requestId: string })
-    .filter((record) => record.requestId === requestId)
-    .map(({ event }) => event);
+  return (await trailOf(requestId)).map(({ event }) => event);
 }
 
 describe('a request, looked at from outside', () => {

@@ -30,6 +30,9 @@ export type AuditEventName =
   | 'grant.removing'
   | 'grant.removed'
   | 'grant.removeFailed'
+  | 'grant.verified'
+  | 'grant.cameBack'
+  | 'grant.lookFailed'
   | 'grant.kept'
   | 'grant.stuck'
   | 'reconciler.resumed';

@@ -4,5 +4,11 @@ export const grantingMinutes = 10;
 /** How long after its due time a removal may still be under way before people are paged, in minutes. */
 export const stuckAfterMinutes = 5;
 
+/** How long after a removal it is looked again whether the artifact is still absent, in minutes. */
+export const lookAgainMinutes = [1, 10, 60] as const;
+
+/** For how long after a placement its effect may still be on its way through the cloud, in minutes. */
+export const youngMinutes = 15;
+
 /** The longest pause between two attempts to remove an artifact, in seconds. */
 export const longestRemovalPause = 15 * 60;

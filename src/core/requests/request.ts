@@ -64,6 +64,8 @@ export interface PlannedGrant {
   readonly artifact: string;
   /** Same key, same artifact: requests that overlap on it hold it together. Absent for artifacts of one request. */
   readonly sharingKey?: string;
+  /** The shared artifact has a name or mark of Latchkey's own, so that whatever is found under it is Latchkey's. */
+  readonly marked?: true;
   /** UTC ISO-8601. */
   readonly startsAt: string;
   readonly expiresAt: string;

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { parseDuration } from '../../requests/duration.ts';
 
+/** What a key is for, and values it could have: for editors, messages and the reference. */
+export function about(description: string, ...examples: unknown[]) {
+  return { description, examples };
+}
+
 /** Names people type: lower case, digits and dashes. */
 export const name = z
   .string()
@@ -26,15 +31,25 @@ export const timeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'write a time such as "07:30", in quotes')
   .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
 
+const users = z
+  .array(upn)
+  .default([])
+  .meta(about('User principal names.', ['priya@contoso.com']));
+
 const groups = z
   .array(z.guid('use the object id of the group').transform((id) => id.toLowerCase()))
-  .default([]);
+  .default([])
+  .meta(
+    about('Object ids of Entra groups; everybody in them counts, through other groups too.', [
+      '5b0e3c1a-6c1f-4f0e-9a64-0d2f3a7b9c01',
+    ]),
+  );
 
-export const people = z.strictObject({ users: z.array(upn).default([]), groups });
+export const people = z.strictObject({ users, groups });
 
 /** At least one person or group. */
 export const someone = people.refine(
-  ({ users, groups: ids }) => users.length + ids.length > 0,
+  ({ users: named, groups: ids }) => named.length + ids.length > 0,
   'name at least one user or group',
 );
 
@@ -42,8 +57,15 @@ export const nobody = people.prefault({});
 
 /** People who may decide. */
 export const approvers = z
-  .strictObject({ users: z.array(upn).default([]), groups, manager: z.boolean().default(false) })
+  .strictObject({
+    users,
+    groups,
+    manager: z
+      .boolean()
+      .default(false)
+      .meta(about('The manager, by the directory, of whoever would receive the access.', true)),
+  })
   .refine(
-    ({ users, groups: ids, manager }) => manager || users.length + ids.length > 0,
+    ({ users: named, groups: ids, manager }) => manager || named.length + ids.length > 0,
     'name at least one user or group, or say "manager: true"',
   );
