@@ -1,25 +1,35 @@
-import { personRef } from '../core/people.ts';
-import { type FactsPorts, gatherFacts } from '../core/policy/facts.ts';
-import { judge } from '../core/policy/judge.ts';
-import { isComplete } from '../core/policy/quorum.ts';
+import { type PersonRef, personRef } from '../core/people.ts';
+import { analyse } from '../core/policy/analyse.ts';
+import { type Facts, type FactsPorts, gatherFacts } from '../core/policy/facts.ts';
+import { extensionQuestion, type Grounds, judge } from '../core/policy/judge.ts';
 import type { CatalogueSource, RequestStore } from '../core/ports.ts';
 import { tidyReason } from '../core/requests/reason.ts';
-import type { Decision, RequestRecord } from '../core/requests/request.ts';
+import {
+  type Decision,
+  type Extension,
+  openExtension,
+  type RequestRecord,
+} from '../core/requests/request.ts';
+import type { Signal } from '../core/requests/signal.ts';
+import type { RequestEvent } from '../core/requests/transitions.ts';
 import type { Activity } from './activity.ts';
+import { openStageAt } from './open-stage.ts';
 import { actor, loadRecord, type RecordPorts, recordOnce } from './record.ts';
 import type { Judged, judgeSignal } from './refs.ts';
+import { judgedBefore } from './repeated-signal.ts';
+import { outcomeOf } from './signal-outcome.ts';
 
 export interface JudgeSignalPorts extends RecordPorts, FactsPorts {
   readonly store: RequestStore;
   readonly catalogue: CatalogueSource;
 }
 
-/** Decides, as of now, whether a signal counts. A decision that counts is recorded; one that does not is audited. */
+/** Decides, as of now, whether a signal counts. What counts is recorded; what does not is audited. */
 export function createJudgeSignal(ports: JudgeSignalPorts): Activity<typeof judgeSignal> {
   return async ({ requestId, revision, signal, at }) => {
     const record = await loadRecord(ports.store, requestId);
-    // A repeat of this activity finds the decision it recorded the first time.
-    if (record.revision >= revision) return recorded(record);
+    // A repeat of this activity finds what it recorded the first time.
+    if (record.revision >= revision) return judgedBefore(record, signal, at);
     const catalogue = await ports.catalogue.current();
     const { requester, beneficiary, entitlement } = record.request;
     const facts = await gatherFacts(ports, catalogue, {
@@ -28,53 +38,114 @@ export function createJudgeSignal(ports: JudgeSignalPorts): Activity<typeof judg
       beneficiaryId: beneficiary.objectId,
       actorId: signal.by,
     });
-    const verdict = judge({ catalogue, facts, now: new Date(at) }, record, signal);
+    const grounds: Grounds = { catalogue, facts, now: new Date(at) };
+    const verdict = judge(grounds, record, signal);
     if (!verdict.allowed) {
-      const by = facts.people.get(signal.by);
-      await ports.audit.append({
-        at,
-        event: 'decision.refused',
-        requestId,
-        actor: { objectId: signal.by, userPrincipalName: by?.userPrincipalName ?? '' },
-        data: { kind: signal.kind, why: verdict.message },
-      });
+      await ports.audit.append(refused(signal, at, { requestId, facts, why: verdict.message }));
       return { outcome: 'refused' };
     }
-    const by = personRef(verdict.actor);
-    const reason = signal.reason === undefined ? undefined : tidyReason(signal.reason);
-    switch (signal.kind) {
-      case 'approve':
-      case 'deny': {
-        const decision: Decision = {
-          kind: signal.kind,
-          by,
-          at,
-          stage: record.stage?.index ?? 0,
-          ...(reason && { reason }),
-        };
-        return recorded(await recordOnce(ports, requestId, revision, { type: 'decided', at, decision }));
-      }
-      case 'cancel':
-        await ports.audit.append({
-          at,
-          event: 'decision.recorded',
-          requestId,
-          actor: actor(by),
-          data: { kind: 'cancel' },
-        });
-        return { outcome: 'cancel' };
-      case 'end':
-        return { outcome: 'end', end: { why: 'endedEarly', by } };
-      case 'revoke':
-        return { outcome: 'end', end: { why: 'revokedBy', by, reason: reason ?? '' } };
+    const accepted = accept(grounds, record, signal, personRef(verdict.actor));
+    if ('end' in accepted) return { outcome: 'end', end: accepted.end };
+    if ('cancelled' in accepted) {
+      await ports.audit.append({
+        at,
+        event: 'decision.recorded',
+        requestId,
+        actor: actor(accepted.cancelled),
+        data: { kind: 'cancel' },
+      });
+      return { outcome: 'cancel' };
     }
+    return outcomeOf(await recordOnce(ports, requestId, revision, accepted), accepted);
   };
 }
 
-function recorded(record: RequestRecord): Judged {
-  const { decisions } = record;
-  const last = decisions.at(-1);
-  if (last === undefined) return { outcome: 'refused' };
-  if (last.kind === 'deny') return { outcome: 'deny', decision: last };
-  return { outcome: 'approve', complete: isComplete(record), decision: last };
+function refused(
+  { by, kind }: Signal,
+  at: string,
+  { requestId, facts, why }: { readonly requestId: string; readonly facts: Facts; readonly why: string },
+) {
+  const userPrincipalName = facts.people.get(by)?.userPrincipalName ?? '';
+  return {
+    at,
+    event: 'decision.refused',
+    requestId,
+    actor: { objectId: by, userPrincipalName },
+    data: { kind, why },
+  } as const;
+}
+
+type Accepted =
+  | RequestEvent
+  | { readonly end: Extract<Judged, { outcome: 'end' }>['end'] }
+  | { readonly cancelled: PersonRef };
+
+/** What an allowed signal does to the request. */
+function accept(grounds: Grounds, record: RequestRecord, signal: Signal, by: PersonRef): Accepted {
+  const at = grounds.now.toISOString();
+  const reason = tidyReason(signal.reason ?? '');
+  switch (signal.kind) {
+    case 'approve':
+    case 'deny':
+      return decided(record, signal, { by, at, reason });
+    case 'note':
+      return { type: 'noted', at, note: { by, at, text: reason } };
+    case 'extend':
+      return {
+        type: 'extensionAsked',
+        at,
+        extension: extensionOf(grounds, record, { by, minutes: signal.minutes ?? 0 }),
+      };
+    case 'cancel':
+      return { cancelled: by };
+    case 'end':
+      return { end: { why: 'endedEarly', by } };
+    case 'revoke':
+      return { end: { why: 'revokedBy', by, reason } };
+  }
+}
+
+function decided(
+  record: RequestRecord,
+  signal: Signal,
+  { by, at, reason }: { readonly by: PersonRef; readonly at: string; readonly reason: string },
+): RequestEvent {
+  const decision: Decision = {
+    kind: signal.kind === 'approve' ? 'approve' : 'deny',
+    by,
+    at,
+    stage: signal.stage ?? 0,
+    ...(reason !== '' && { reason }),
+    ...(signal.minutes !== undefined && { minutes: signal.minutes }),
+  };
+  return { type: openExtension(record) ? 'extensionDecided' : 'decided', at, decision };
+}
+
+/** A wish for more time, with the first stage of its approval if it needs one. */
+function extensionOf(
+  { catalogue, facts, now }: Grounds,
+  record: RequestRecord,
+  { by, minutes }: { readonly by: PersonRef; readonly minutes: number },
+): Extension {
+  const at = now.toISOString();
+  const { expiresAt = at, extensions = [] } = record;
+  const analysis = analyse(catalogue, extensionQuestion(record, minutes), facts, now);
+  const answerBy = Math.min(Date.parse(expiresAt), now.getTime() + analysis.pendingMinutes * 60_000);
+  const [first] = analysis.stages;
+  return {
+    number: extensions.length + 1,
+    by,
+    at,
+    minutes,
+    expiresAt: new Date(Date.parse(expiresAt) + minutes * 60_000).toISOString(),
+    decisions: [],
+    ...(first && {
+      stage: openStageAt(first, {
+        index: 0,
+        of: analysis.stages.length,
+        at,
+        answerBy: new Date(answerBy).toISOString(),
+      }),
+    }),
+  };
 }

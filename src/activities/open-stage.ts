@@ -1,3 +1,5 @@
+import type { Stage } from '../core/policy/question.ts';
+import type { OpenStage } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { type AnalysisPorts, analyseAt, obstacles } from './analysis.ts';
 import { loadRecord, type RecordPorts, recordOnce } from './record.ts';
@@ -19,17 +21,23 @@ export function createOpenStage(ports: OpenStagePorts): Activity<typeof openStag
         outcome: 'blocked',
         message: obstacles(analysis) || 'The approval of this entitlement has changed. Ask again.',
       };
-    const found = {
-      index: stage,
-      of: analysis.stages.length,
-      quorum: opened.quorum,
-      approvers: opened.approvers,
-      answerBy,
-      ...(opened.delegates.length > 0 && { delegates: opened.delegates }),
-      ...(opened.escalation && { escalatesAt: minutesAfter(at, opened.escalation.afterMinutes) }),
-    };
+    const found = openStageAt(opened, { index: stage, of: analysis.stages.length, at, answerBy });
     await recordOnce(ports, requestId, revision, { type: 'stageOpened', at, stage: found });
     return { outcome: 'opened', stage: found };
+  };
+}
+
+/** A stage of the policy, opened at a moment for whoever may decide in it. Times are UTC ISO-8601. */
+export function openStageAt(
+  { quorum, approvers, delegates, escalation }: Stage,
+  { at, ...opened }: Pick<OpenStage, 'index' | 'of' | 'answerBy'> & { readonly at: string },
+): OpenStage {
+  return {
+    ...opened,
+    quorum,
+    approvers,
+    ...(delegates.length > 0 && { delegates }),
+    ...(escalation && { escalatesAt: minutesAfter(at, escalation.afterMinutes) }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Actor, AuditEvent, AuditEventName } from '../core/audit/event.ts';
 import { AccessError } from '../core/errors.ts';
 import type { PersonRef } from '../core/people.ts';
 import type { AuditLog, RequestStore } from '../core/ports.ts';
-import { isFinal, type RequestRecord } from '../core/requests/request.ts';
+import { type Decision, isFinal, type RequestRecord } from '../core/requests/request.ts';
 import { applyEvent, type RequestEvent } from '../core/requests/transitions.ts';
 
 /** Where events are recorded. */
@@ -50,6 +50,11 @@ const names: Partial<Record<RequestEvent['type'], AuditEventName>> = {
   denied: 'request.denied',
   timedOut: 'request.timedOut',
   cancelled: 'request.cancelled',
+  noted: 'request.noted',
+  extensionAsked: 'request.extensionAsked',
+  extensionDecided: 'decision.recorded',
+  extended: 'request.extended',
+  extensionClosed: 'request.extensionClosed',
   grantingStarted: 'request.granting',
   activated: 'request.active',
   revokingStarted: 'request.revoking',
@@ -71,10 +76,20 @@ function auditEntry({ request, revision, end }: RequestRecord, event: RequestEve
 
 function facts(event: RequestEvent, why: string | undefined): AuditEvent['data'] {
   switch (event.type) {
-    case 'decided': {
-      const { kind, stage, reason } = event.decision;
-      return { kind, stage, ...(reason !== undefined && { reason }) };
+    case 'decided':
+      return decisionFacts(event.decision);
+    case 'extensionDecided':
+      return { ...decisionFacts(event.decision), extension: true };
+    case 'noted':
+      return { text: event.note.text };
+    case 'extensionAsked': {
+      const { number, minutes, expiresAt } = event.extension;
+      return { extension: number, minutes, expiresAt };
     }
+    case 'extended':
+      return { ...event.approvedBy };
+    case 'extensionClosed':
+      return { outcome: event.outcome, ...(event.failure !== undefined && { failure: event.failure }) };
     case 'grantingStarted':
       return { startsAt: event.startsAt, expiresAt: event.expiresAt };
     case 'revokingStarted':
@@ -86,6 +101,7 @@ function facts(event: RequestEvent, why: string | undefined): AuditEvent['data']
     case 'approved':
       return { ...event.approvedBy };
     case 'stageOpened':
+    case 'extensionStageOpened':
     case 'denied':
     case 'timedOut':
     case 'cancelled':
@@ -95,8 +111,14 @@ function facts(event: RequestEvent, why: string | undefined): AuditEvent['data']
   }
 }
 
+function decisionFacts({ kind, stage, reason, minutes }: Decision): AuditEvent['data'] {
+  return { kind, stage, ...(reason !== undefined && { reason }), ...(minutes !== undefined && { minutes }) };
+}
+
 function actorOf(event: RequestEvent): Actor {
-  if (event.type === 'decided') return actor(event.decision.by);
+  if (event.type === 'decided' || event.type === 'extensionDecided') return actor(event.decision.by);
+  if (event.type === 'noted') return actor(event.note.by);
+  if (event.type === 'extensionAsked') return actor(event.extension.by);
   if (event.type === 'revokingStarted' && event.end && 'by' in event.end) return actor(event.end.by);
   return 'latchkey';
 }

@@ -5,7 +5,6 @@ import type { Notice } from '../core/requests/notices.ts';
 import type {
   AccessRequest,
   ApprovedBy,
-  Decision,
   EndReason,
   GrantRecord,
   OpenStage,
@@ -65,8 +64,12 @@ export const remindApprovers: ActivityRef<
 export type Judged =
   | { readonly outcome: 'refused' }
   /** `complete`: the stage has all the approvals it needs. */
-  | { readonly outcome: 'approve'; readonly complete: boolean; readonly decision: Decision }
-  | { readonly outcome: 'deny'; readonly decision: Decision }
+  | { readonly outcome: 'approve'; readonly complete: boolean; readonly event: RequestEvent }
+  | { readonly outcome: 'deny' | 'noted'; readonly event: RequestEvent }
+  | {
+      readonly outcome: 'extend';
+      readonly event: Extract<RequestEvent, { type: 'extensionAsked' }>;
+    }
   | { readonly outcome: 'cancel' }
   | { readonly outcome: 'end'; readonly end: EndReason };
 
@@ -134,6 +137,18 @@ export const lookAgain: ActivityRef<
   | { readonly outcome: 'absent' | 'present' }
   | { readonly outcome: 'unknown'; readonly failure: ProviderFailure }
 > = { name: 'lookAgain' };
+
+/** Opens the next stage of the approval of more time. */
+export const openExtensionStage: ActivityRef<
+  { readonly requestId: string; readonly revision: number; readonly stage: number; readonly at: string },
+  StageOpened
+> = { name: 'openExtensionStage' };
+
+/** Moves the cloud-side end to the plan's, and reads it back. `grant` is the plan as it was before. */
+export const extendArtifact: ActivityRef<
+  { readonly plan: PlannedGrant; readonly grant: PlannedGrant },
+  { readonly outcome: 'extended' } | { readonly outcome: 'failed'; readonly failure: ProviderFailure }
+> = { name: 'extendArtifact' };
 
 /** Moves the cloud-side end of an artifact that other requests go on holding. */
 export const shortenArtifact: ActivityRef<{ readonly plan: PlannedGrant }, null> = {

@@ -1,9 +1,11 @@
 import * as df from 'durable-functions';
 import type { Activity } from '../activities/activity.ts';
 import { createEscalateStage } from '../activities/escalate-stage.ts';
+import { createExtendArtifact } from '../activities/extend-artifact.ts';
 import { createJudgeSignal } from '../activities/judge-signal.ts';
 import { createLookAgain } from '../activities/look-again.ts';
 import { createMarkStuck, type MarkStuckPorts } from '../activities/mark-stuck.ts';
+import { createOpenExtensionStage } from '../activities/open-extension-stage.ts';
 import { createOpenRequest, type OpenRequestPorts } from '../activities/open-request.ts';
 import { createOpenStage } from '../activities/open-stage.ts';
 import { createPlaceArtifact } from '../activities/place-artifact.ts';
@@ -38,6 +40,8 @@ export function registerActivities(ports: ActivityPorts): void {
   register(refs.precheckArtifact, createPrecheckArtifact(ports));
   register(refs.placeArtifact, createPlaceArtifact(ports));
   register(refs.removeArtifact, createRemoveArtifact(ports));
+  register(refs.openExtensionStage, createOpenExtensionStage(ports));
+  register(refs.extendArtifact, createExtendArtifact(ports));
   register(refs.lookAgain, createLookAgain(ports));
   register(refs.tellAdmins, createTellAdmins(ports));
   register(refs.shortenArtifact, createShortenArtifact(ports));

@@ -5,11 +5,13 @@ import { sharedArtifact } from '../core/requests/holders.ts';
 import { sharedArtifactEntity } from '../entities/shared-artifact.ts';
 import { accessRequest } from '../orchestrators/access-request.ts';
 import { endGrant } from '../orchestrators/end-grant.ts';
+import { extendGrant } from '../orchestrators/extend-grants.ts';
 import { placeGrant } from '../orchestrators/place-grant.ts';
 import { record } from '../orchestrators/recording.ts';
 import {
   accessRequestRef,
   endGrantRef,
+  extendGrantRef,
   placeGrantRef,
   recordRef,
   showRef,
@@ -29,13 +31,16 @@ export interface Registrations {
     invocation: { readonly workflows: Workflows },
   ) => Promise<HttpResponseInit>;
   readonly getRequest: HttpHandler;
+  readonly getSession: HttpHandler;
   readonly getOpenApi: HttpHandler;
 }
 
 /** Registers everything the host runs. The HTTP functions authenticate their callers themselves. */
-export function registerFunctions({ ports, messages, getRequest, getOpenApi }: Registrations): void {
+export function registerFunctions(registrations: Registrations): void {
+  const { ports, messages, getRequest, getSession, getOpenApi } = registrations;
   df.app.orchestration(accessRequestRef.name, accessRequest);
   df.app.orchestration(placeGrantRef.name, placeGrant);
+  df.app.orchestration(extendGrantRef.name, extendGrant);
   df.app.orchestration(endGrantRef.name, endGrant);
   df.app.orchestration(takeBackRef.name, takeBack);
   df.app.orchestration(showRef.name, show);
@@ -54,6 +59,12 @@ export function registerFunctions({ ports, messages, getRequest, getOpenApi }: R
     authLevel: 'anonymous',
     route: 'requests/{id}',
     handler: getRequest,
+  });
+  app.http('getSession', {
+    methods: ['GET'],
+    authLevel: 'anonymous',
+    route: 'requests/{id}/session',
+    handler: getSession,
   });
   app.http('getOpenApi', {
     methods: ['GET'],

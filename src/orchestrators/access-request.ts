@@ -1,6 +1,6 @@
 import * as activities from '../activities/refs.ts';
 import { grantingMinutes } from '../core/requests/limits.ts';
-import type { AccessRequest, EndReason, PlannedGrant } from '../core/requests/request.ts';
+import { type AccessRequest, grantedMinutes, type PlannedGrant } from '../core/requests/request.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import {
   all,
@@ -9,10 +9,11 @@ import {
   type Steps,
   subOrchestration,
 } from '../platform/durable/steps.ts';
+import { whileActive } from './active.ts';
 import { decide } from './decide.ts';
 import { lookAgainAt } from './look-again.ts';
 import { type AccessRequestInput, type PlaceGrantOutcome, placeGrantId, placeGrantRef } from './refs.ts';
-import { judge, later, now, type Run, startRun } from './run.ts';
+import { later, now, type Run, startRun } from './run.ts';
 import { quietly } from './show.ts';
 import { type Ending, removed, takeBackAll } from './take-back.ts';
 
@@ -33,9 +34,9 @@ export function* accessRequest(context: Orchestration): Steps<{ readonly state: 
   // Nothing may keep the end waiting: not a store that does not take the record, not a chat, not a click.
   yield* quietly(run.record({ type: 'activated', at: now(context) }, granted.expiresAt));
   yield* run.show('active');
-  const end = yield* waitForEnd(run, granted.expiresAt);
+  const { end, plans } = yield* whileActive(run, granted);
   const revoking = run.recordBeside({ type: 'revokingStarted', at: now(context), end });
-  const endings = attempted(granted.placed);
+  const endings = attempted(plans);
   const taken = yield* takeBackAll(context, request.id, endings, [revoking]);
   run.noteGrants(taken);
   yield* run.record({ type: 'ended', at: now(context) });
@@ -117,7 +118,7 @@ function* plan(run: Run): Steps<activities.Planned> {
     requestId: request.id,
     at: now(context),
     startsAt: now(context),
-    expiresAt: later(context, request.minutes).toISOString(),
+    expiresAt: later(context, grantedMinutes(run.current())).toISOString(),
   });
   const recorded = (output: activities.Planned): RequestEvent | undefined =>
     output.outcome === 'planned'
@@ -153,14 +154,4 @@ function* giveUp(run: Run, { started, placed, failure = '' }: Granted): Steps<{ 
   yield* run.showLast('failed');
   yield* lookAgainAt(context, removed(taken, endings));
   return { state: 'failed' };
-}
-
-/** Waits for the end of active access: its time, somebody giving it up, or somebody revoking it. */
-function* waitForEnd(run: Run, expiresAt: Date): Steps<EndReason> {
-  for (;;) {
-    const signal = yield* run.inbox.next(expiresAt);
-    if (signal === 'due') return { why: 'expired' };
-    const judged = yield* judge(run, signal, expiresAt);
-    if (judged.outcome === 'end') return judged.end;
-  }
 }

@@ -68,7 +68,7 @@ function* waitForAnswer(
     if (judged.outcome === 'cancel') return 'cancelled';
     if (judged.outcome === 'approve' && judged.complete) return 'approved';
     // Somebody's card is behind: an approval that does not suffice yet, or a click that came too late.
-    yield* run.show();
+    yield* run.show(judged.outcome === 'noted' ? 'noted' : undefined);
   }
 }
 

@@ -37,6 +37,8 @@ export interface Recording {
     until?: Date,
   ): Steps<Output>;
   record(event: RequestEvent, until?: Date): Steps<void>;
+  /** The record as the orchestration knows it. */
+  current(): RequestRecord;
   /** Records an event in an orchestration of its own, beside work that must not wait for the store. */
   recordBeside(event: RequestEvent): Task;
   /** Remembers where the grants stand. Their rows are written by the activities that place and remove them. */
@@ -63,6 +65,7 @@ export function openRecording(context: Orchestration, request: AccessRequest): R
       const input = () => ({ requestId: request.id, event });
       yield* recording.step(activities.recordEvent, input, () => event, until);
     },
+    current: () => written,
     recordBeside(event) {
       const input: RecordInput = { schema: 1, record: written, event };
       written = applyEvent(written, event);

@@ -35,6 +35,23 @@ export function placeGrantId(instanceId: string, { index }: PlannedGrant): strin
   return `${instanceId}-place-${index}`;
 }
 
+export interface ExtendGrantInput {
+  readonly schema: 1;
+  /** With the new end. */
+  readonly plan: PlannedGrant;
+  /** As it was before. */
+  readonly grant: PlannedGrant;
+  /** When to stop trying, UTC ISO-8601. */
+  readonly deadline: string;
+}
+
+/** Always an outcome, never an error. */
+export type ExtendGrantOutcome =
+  | { readonly outcome: 'extended' }
+  | { readonly outcome: 'failed'; readonly failure: ProviderFailure };
+
+export const extendGrantRef: OrchestrationRef<ExtendGrantInput, ExtendGrantOutcome> = { name: 'extendGrant' };
+
 export interface EndGrantInput {
   readonly schema: 1;
   readonly plan: PlannedGrant;

@@ -43,7 +43,7 @@ export function* judge(run: Run, signal: Signal, until: Date): Steps<activities.
   const at = now(run.context);
   const input = () => ({ requestId: run.request.id, signal, at });
   const recorded = (output: activities.Judged): RequestEvent | undefined =>
-    'decision' in output ? { type: 'decided', at, decision: output.decision } : undefined;
+    'event' in output ? output.event : undefined;
   try {
     return yield* run.step(activities.judgeSignal, input, recorded, until);
   } catch {

@@ -12,7 +12,15 @@ export interface Config {
   readonly tablesEndpoint: string;
   readonly blobsEndpoint: string;
   readonly cataloguePath: string;
-  readonly aws: { readonly hubRole: string; readonly audience: string; readonly region: string };
+  /** Address of the blob container with the catalogue, instead of the folder. */
+  readonly catalogueContainer?: string;
+  readonly aws: {
+    readonly hubRole: string;
+    readonly audience: string;
+    readonly region: string;
+    /** Where AWS changes credentials for a link to its console; AWS's own address when undefined. */
+    readonly signInEndpoint: string | undefined;
+  };
   readonly armEndpoint: string;
   readonly graphEndpoint: string;
   readonly authorityHost: string;
@@ -42,10 +50,14 @@ export function loadConfig(env: Environment): Config {
     tablesEndpoint: values.LATCHKEY_TABLES_ENDPOINT,
     blobsEndpoint: values.LATCHKEY_BLOBS_ENDPOINT,
     cataloguePath: values.LATCHKEY_CATALOGUE_PATH,
+    ...(values.LATCHKEY_CATALOGUE_CONTAINER !== undefined && {
+      catalogueContainer: values.LATCHKEY_CATALOGUE_CONTAINER,
+    }),
     aws: {
       hubRole: values.LATCHKEY_AWS_HUB_ROLE,
       audience: values.LATCHKEY_AWS_AUDIENCE,
       region: values.LATCHKEY_AWS_REGION,
+      signInEndpoint: values.LATCHKEY_AWS_SIGN_IN_ENDPOINT,
     },
     armEndpoint: values.LATCHKEY_ARM_ENDPOINT,
     graphEndpoint: values.LATCHKEY_GRAPH_ENDPOINT,

@@ -89,6 +89,11 @@ export const settings = {
   LATCHKEY_TABLES_ENDPOINT: { schema: httpsOnly, example: 'https://account.table.core.windows.net' },
   LATCHKEY_BLOBS_ENDPOINT: { schema: httpsOnly, example: 'https://account.blob.core.windows.net' },
   LATCHKEY_CATALOGUE_PATH: { schema: z.string(), default: './catalogue', example: './catalogue' },
+  LATCHKEY_CATALOGUE_CONTAINER: {
+    schema: httpsOnly.refine((url) => new URL(url).pathname !== '/', 'names no container'),
+    optional: true,
+    example: 'https://account.blob.core.windows.net/catalogue',
+  },
   LATCHKEY_AWS_HUB_ROLE: { schema: roleArn, example: 'arn:aws:iam::111122223333:role/latchkey-hub' },
   LATCHKEY_AWS_AUDIENCE: {
     schema: apiAudience,
@@ -99,6 +104,11 @@ export const settings = {
     schema: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'is not the name of an AWS region' }),
     default: 'us-east-1',
     example: 'eu-central-1',
+  },
+  LATCHKEY_AWS_SIGN_IN_ENDPOINT: {
+    schema: httpsOrLoopback,
+    optional: true,
+    example: 'https://signin.aws.amazon.com/federation',
   },
   LATCHKEY_ARM_ENDPOINT: {
     schema: httpsOnly,

@@ -58,6 +58,7 @@ const decision = z.looseObject({
   at: time,
   reason: z.string().exactOptional(),
   stage: z.int().nonnegative(),
+  minutes: z.int().positive().exactOptional(),
 });
 
 const stage = z.looseObject({
@@ -70,6 +71,20 @@ const stage = z.looseObject({
   escalatesAt: time.exactOptional(),
   escalated: z.boolean().exactOptional(),
 });
+
+const extension = z.looseObject({
+  number: z.int().positive(),
+  by: person,
+  at: time,
+  minutes: z.int().positive(),
+  expiresAt: time,
+  stage: stage.exactOptional(),
+  decisions: z.array(decision),
+  outcome: z.enum(['extended', 'denied', 'timedOut', 'failed']).exactOptional(),
+  failure: z.string().exactOptional(),
+});
+
+const note = z.looseObject({ by: person, at: time, text: z.string() });
 
 const approvedBy = z.discriminatedUnion('by', [
   z.looseObject({ by: z.literal('people') }),
@@ -112,6 +127,8 @@ export const requestRow: z.ZodType<Omit<RequestRecord, 'grants'>> = z.looseObjec
   approvedBy: approvedBy.exactOptional(),
   startsAt: time.exactOptional(),
   expiresAt: time.exactOptional(),
+  extensions: z.array(extension).exactOptional(),
+  notes: z.array(note).exactOptional(),
   end: end.exactOptional(),
   closedAt: time.exactOptional(),
   failure: z.string().exactOptional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actOnRequest } from '../core/requests/act.ts';
+import { parseDuration } from '../core/requests/duration.ts';
 import { isRequestId } from '../core/requests/id.ts';
 import { longestReason } from '../core/requests/reason.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
@@ -21,10 +22,17 @@ type Action = (turn: Turn, data: unknown) => Promise<ActionResult>;
 
 const requestId = z.string().refine(isRequestId);
 const onRequest = z.strictObject({ requestId });
-const decision = z.strictObject({ requestId, stage: z.int().min(0).max(9) });
+const decision = z.strictObject({
+  requestId,
+  stage: z.int().min(0).max(9),
+  extension: z.int().min(1).max(99).exactOptional(),
+});
 const reason = z.string().max(longestReason);
+const duration = z.string().max(40);
 const denial = decision.extend({ reason });
+const approvalForLess = decision.extend({ duration });
 const revocation = onRequest.extend({ reason });
+const extension = onRequest.extend({ duration });
 
 // Longer than any of these can usefully be; what is too long for Latchkey itself is said by its rules.
 const formSchema = z.strictObject({
@@ -40,9 +48,12 @@ const formSchema = z.strictObject({
 const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['submitRequest', checked(formSchema, submitForm)],
   ['approve', checked(decision, (turn, data) => act(turn, { ...data, kind: 'approve' }))],
+  ['approveForLess', checked(approvalForLess, (turn, data) => actFor(turn, { ...data, kind: 'approve' }))],
   ['deny', checked(denial, (turn, data) => act(turn, { ...data, kind: 'deny' }))],
   ['cancel', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'cancel' }))],
   ['end', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'end' }))],
+  ['extend', checked(extension, (turn, data) => actFor(turn, { ...data, kind: 'extend' }))],
+  ['note', checked(revocation, (turn, data) => act(turn, { ...data, kind: 'note' }))],
   ['revoke', checked(revocation, (turn, data) => act(turn, { ...data, kind: 'revoke' }))],
 ]);
 
@@ -92,21 +103,39 @@ async function submitForm(turn: Turn, form: z.infer<typeof formSchema>): Promise
 
 interface OnRequest {
   readonly requestId: string;
-  readonly kind: 'approve' | 'deny' | 'cancel' | 'end' | 'revoke';
+  readonly kind: 'approve' | 'deny' | 'cancel' | 'end' | 'revoke' | 'extend' | 'note';
   readonly stage?: number;
+  readonly extension?: number;
+  readonly minutes?: number;
   readonly reason?: string;
+}
+
+/** The same with a duration as somebody typed it. */
+function actFor(
+  turn: Turn,
+  { duration: typed, ...wanted }: OnRequest & { readonly duration: string },
+): Promise<ActionResult> {
+  const minutes = parseDuration(typed);
+  return minutes === undefined
+    ? Promise.resolve({ kind: 'text', text: texts.answers.noDuration(typed.slice(0, 40)) })
+    : act(turn, { ...wanted, minutes });
 }
 
 async function act({ personId, ports }: Turn, wanted: OnRequest): Promise<ActionResult> {
   const outcome = await actOnRequest(ports, { ...wanted, by: personId });
   if (outcome.outcome === 'refused') return { kind: 'text', text: outcome.message };
-  return { kind: 'card', ...cardFor(outcome.record, personId, thanks(wanted.kind, outcome.record)) };
+  return { kind: 'card', ...cardFor(outcome.record, personId, thanks(wanted, outcome.record)) };
 }
 
 /** What a click did. The record shows it only once the orchestration has taken it in. */
-function thanks(kind: OnRequest['kind'], record: RequestRecord): string {
+function thanks({ kind, extension: more }: OnRequest, record: RequestRecord): string {
   switch (kind) {
+    case 'extend':
+      return texts.answers.extensionAsked;
+    case 'note':
+      return texts.answers.noted;
     case 'approve':
+      if (more !== undefined) return texts.answers.extensionApproved;
       return isLastApproval(record) ? texts.answers.approved : texts.answers.approvedOneOfSeveral;
     case 'deny':
       return texts.answers.denied;

@@ -1,5 +1,5 @@
 import type { PersonRef } from '../core/people.ts';
-import type { RequestRecord } from '../core/requests/request.ts';
+import { openExtension, type RequestRecord } from '../core/requests/request.ts';
 
 /** Somebody who has or should have a card. `person` is there for those who should. */
 export interface Recipient {
@@ -14,14 +14,21 @@ export interface Recipient {
  * @param sent the people who have a card, by object id
  */
 export function recipientsOf(
-  { request, state, stage }: RequestRecord,
+  record: RequestRecord,
   sent: ReadonlyMap<string, unknown>,
 ): readonly Recipient[] {
-  const asked = state === 'pending' ? (stage?.approvers ?? []) : [];
+  const { request } = record;
+  const asked = askedNow(record);
   const recipients = new Map<string, Recipient>();
   for (const person of asked) recipients.set(person.objectId, { objectId: person.objectId, person });
   for (const person of [request.requester, request.beneficiary])
     recipients.set(person.objectId, { objectId: person.objectId, person });
   for (const objectId of sent.keys()) if (!recipients.has(objectId)) recipients.set(objectId, { objectId });
   return [...recipients.values()];
+}
+
+/** Who is asked for a decision now: about the request, or about more time. */
+function askedNow(record: RequestRecord): readonly PersonRef[] {
+  if (record.state === 'pending') return record.stage?.approvers ?? [];
+  return (record.state === 'active' && openExtension(record)?.stage?.approvers) || [];
 }

@@ -155,3 +155,103 @@ describe('a policy with a limit', () => {
     expect(newest(alex)).toContain('must not be held together with quick');
   });
 });
+
+describe('an approver', () => {
+  it('may give less time than was asked for', async () => {
+    await say(alex, 'request slow 4h Nobody is there');
+    expect(await click(priya, 'approveForLess', { duration: '5h' })).toContain('at most the 4 h');
+    expect(await click(priya, 'approveForLess', { duration: 'soon' })).toContain('not a duration');
+    await click(priya, 'approveForLess', { duration: '1h' });
+    expect(hasAccess(alex)).toBe(true);
+    expect(card(alex)).toContain('1 h instead of 4 h');
+    await advance(61);
+    expect(hasAccess(alex)).toBe(false);
+  });
+
+  it('may ask a question, and reads the answer on the card', async () => {
+    await say(alex, 'request slow 1h Something');
+    await click(priya, 'note', { reason: 'Which table is it? [click](https://evil.example)' });
+    expect(newest(alex)).toContain('Priya Nair about Read files');
+    expect(card(alex)).toContain('Which table is it?');
+    await click(alex, 'note', { reason: 'The import of last night' });
+    expect(card(priya)).toContain('The import of last night');
+    await click(priya, 'approve');
+    expect(hasAccess(alex)).toBe(true);
+  });
+});
+
+describe('more time', () => {
+  it('is given at once where the policy approves so much by itself', async () => {
+    await say(alex, 'request single 1h The first');
+    await click(alex, 'extend', { duration: '2h' });
+    expect(newest(alex)).toContain('You have 2 h more');
+    await advance(2 * 60 + 50);
+    expect(hasAccess(alex)).toBe(true);
+    await advance(11);
+    expect(hasAccess(alex)).toBe(false);
+  });
+
+  it('is asked of the approvers otherwise, on their card and by a message', async () => {
+    await say(alex, 'request quick 1h Look at a failed import');
+    await click(alex, 'extend', { duration: '1h' });
+    expect(newest(priya)).toContain('Alex Kim asks for 1 h more');
+    expect(card(alex)).toContain('1 h more asked for. Asked: Priya Nair.');
+    await click(priya, 'approve');
+    expect(card(alex)).toContain('Extended by 1 h');
+    await advance(90);
+    expect(hasAccess(alex)).toBe(true);
+    await advance(31);
+    expect(hasAccess(alex)).toBe(false);
+  });
+
+  it('can be denied, and then it ends when it would have ended', async () => {
+    await say(alex, 'request quick 1h Look at a failed import');
+    await click(alex, 'extend', { duration: '1h' });
+    await click(priya, 'deny', { reason: 'That is enough' });
+    expect(card(alex)).toContain('That is enough');
+    expect(hasAccess(alex)).toBe(true);
+    await advance(61);
+    expect(hasAccess(alex)).toBe(false);
+  });
+
+  it('that nobody answers about is not given', async () => {
+    await say(alex, 'request quick 1h Look at a failed import');
+    await click(alex, 'extend', { duration: '1h' });
+    await advance(61);
+    expect(hasAccess(alex)).toBe(false);
+  });
+
+  it('is refused beyond what the entitlement allows, and while it is being asked for', async () => {
+    await say(alex, 'request quick 1h Look at a failed import');
+    expect(await click(alex, 'extend', { duration: '48h' })).toContain('too long');
+    const first = story.sandbox.teams.messages(alex.objectId).findLast((each) => each.card !== undefined);
+    await click(alex, 'extend', { duration: '1h' });
+    const { answer } = await story.sandbox.teams.execute(alex.objectId, first?.id ?? '', {
+      verb: 'extend',
+      data: { ...requestIdIn(first?.card), duration: '1h' },
+      tampered: true,
+    });
+    expect(JSON.stringify(answer)).toContain('asked for already');
+    await click(priya, 'deny', { reason: 'No' });
+  });
+
+  it('is announced before the end, so that it can be asked for', async () => {
+    await say(alex, 'request single 1h The first');
+    await advance(53);
+    expect(newest(alex)).not.toContain('ends soon');
+    await advance(2);
+    expect(newest(alex)).toContain('ends soon');
+    await click(alex, 'extend', { duration: '1h' });
+    await advance(50);
+    expect(hasAccess(alex)).toBe(true);
+    await advance(9);
+    expect(newest(alex)).toContain('ends soon');
+  });
+});
+
+/** The request that a card's buttons are about. */
+function requestIdIn(shown: unknown): { readonly requestId: string } {
+  const requestId = /"requestId":"(\w+)"/.exec(JSON.stringify(shown ?? {}))?.[1];
+  if (requestId === undefined) throw new Error('The card has no button.');
+  return { requestId };
+}

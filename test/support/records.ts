@@ -1,6 +1,7 @@
 import type { PersonRef } from '../../src/core/people.ts';
 import type {
   AccessRequest,
+  Extension,
   GrantRecord,
   OpenStage,
   PlannedGrant,
@@ -150,7 +151,72 @@ export const recordsByState = {
   pendingUnasked: withoutStage(aRecord()),
   pending: aRecord(),
   pendingOneOfTwo: aRecord({ stage: aStage({ quorum: 2, index: 1, of: 2 }), decisions: decidedInStage(1) }),
+  pendingWithNotes: aRecord({
+    request: aRequest({ ticket: 'OPS-1234' }),
+    stage: aStage({ escalated: true, approvers: [people.priya, people.ben, people.morgan] }),
+    notes: [
+      {
+        by: people.priya,
+        at: '2026-11-20T10:06:00.000Z',
+        text: 'Which [table](https://evil.example) is it?',
+      },
+      { by: people.alex, at: '2026-11-20T10:08:00.000Z', text: 'The import of last night.' },
+    ],
+  }),
   approved: aRecord({ state: 'approved', ...approved }),
+  activeShortened: aRecord({
+    state: 'active',
+    ...given,
+    decisions: [{ ...approved.decisions[0], minutes: 60 }],
+    grants: placed,
+  }),
+  activeByRule: aRecord({
+    state: 'active',
+    ...given,
+    decisions: [],
+    approvedBy: { by: 'rule', rule: 'up to 1 h' },
+    grants: placed,
+  }),
+  activeEmergency: aRecord({
+    state: 'active',
+    ...given,
+    request: aRequest({ breakGlass: true }),
+    decisions: [],
+    approvedBy: { by: 'breakGlass' },
+    grants: placed,
+  }),
+  activeExtensionAsked: aRecord({
+    state: 'active',
+    ...given,
+    extensions: [anExtension({ stage: aStage({ answerBy: '2026-11-20T14:05:00.000Z' }) })],
+    grants: placed,
+  }),
+  activeExtended: aRecord({
+    state: 'active',
+    ...given,
+    expiresAt: '2026-11-20T15:05:00.000Z',
+    extensions: [anExtension({ outcome: 'extended' })],
+    grants: placed,
+  }),
+  activeExtensionDenied: aRecord({
+    state: 'active',
+    ...given,
+    extensions: [
+      anExtension({
+        outcome: 'denied',
+        decisions: [
+          {
+            kind: 'deny',
+            by: people.priya,
+            at: '2026-11-20T13:30:00.000Z',
+            reason: 'Four hours are enough.',
+            stage: 0,
+          },
+        ],
+      }),
+    ],
+    grants: placed,
+  }),
   granting: aRecord({
     state: 'granting',
     ...given,
@@ -211,6 +277,18 @@ export const recordsByState = {
     grants: [removed[0] ?? aGrant(), anAzureGrant({ state: 'blocked', failure })],
   }),
 } as const satisfies Record<string, RequestRecord>;
+
+export function anExtension(changes: Partial<Extension> = {}): Extension {
+  return {
+    number: 1,
+    by: people.alex,
+    at: '2026-11-20T13:20:00.000Z',
+    minutes: 60,
+    expiresAt: '2026-11-20T15:05:00.000Z',
+    decisions: [],
+    ...changes,
+  };
+}
 
 function decidedInStage(stage: number): RequestRecord['decisions'] {
   return [{ kind: 'approve', by: people.priya, at: '2026-11-20T10:04:00.000Z', stage }];

@@ -29,7 +29,13 @@ function answerTo(fields: Record<string, unknown>, catalogueIs: 'there' | 'stuck
     {
       ports: {
         catalogue: { current: catalogueIs === 'stuck' ? stuck : missing },
-        directory: { person: missing, find: missing, memberOf: missing, membersOf: missing, managerOf: missing },
+        directory: {
+          person: missing,
+          find: missing,
+          memberOf: missing,
+          membersOf: missing,
+          managerOf: missing,
+        },
         store: requests,
         audit,
         workflows,

@@ -13,6 +13,10 @@ export type AuditEventName =
   | 'request.cancelled'
   | 'request.granting'
   | 'request.active'
+  | 'request.noted'
+  | 'request.extensionAsked'
+  | 'request.extended'
+  | 'request.extensionClosed'
   | 'request.revoking'
   | 'request.ended'
   | 'request.failed'
@@ -27,6 +31,9 @@ export type AuditEventName =
   | 'grant.refused'
   | 'grant.shortening'
   | 'grant.shortened'
+  | 'grant.extending'
+  | 'grant.extended'
+  | 'grant.extendFailed'
   | 'grant.removing'
   | 'grant.removed'
   | 'grant.removeFailed'
@@ -35,6 +42,7 @@ export type AuditEventName =
   | 'grant.lookFailed'
   | 'grant.kept'
   | 'grant.stuck'
+  | 'session.issued'
   | 'reconciler.resumed';
 
 /** One thing that happened. Written before and after every decision and every cloud write. */

@@ -12,6 +12,8 @@ export interface Question {
   readonly ticket?: string;
   /** Asked for as an emergency, without approval. */
   readonly breakGlass?: boolean;
+  /** It is about more time for access that is held: `minutes` is the whole of it, and it does not start again. */
+  readonly extension?: boolean;
   /** The request's own id, once it has one: it does not stand in its own way. */
   readonly requestId?: string;
 }

@@ -1,5 +1,6 @@
 import { gatherFacts } from '../policy/facts.ts';
-import { judge, nothingThere } from '../policy/judge.ts';
+import { judge } from '../policy/judge.ts';
+import { nothingThere } from '../policy/refusals.ts';
 import type { AuditLog, CatalogueSource, Clock, Directory, RequestStore, Workflows } from '../ports.ts';
 import { isRequestId } from './id.ts';
 import type { RequestRecord } from './request.ts';
@@ -13,6 +14,9 @@ export interface Act {
   readonly by: string;
   /** The stage of the card that was clicked, from 0. */
   readonly stage?: number;
+  /** The extension that the card is about, from 1; absent: the request itself. */
+  readonly extension?: number;
+  readonly minutes?: number;
   readonly reason?: string;
 }
 
@@ -74,6 +78,8 @@ export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcom
     by: act.by,
     at,
     ...(act.stage !== undefined && { stage: act.stage }),
+    ...(act.extension !== undefined && { extension: act.extension }),
+    ...(act.minutes !== undefined && { minutes: act.minutes }),
     ...(act.reason !== undefined && { reason: act.reason }),
   });
   return sent === 'sent'

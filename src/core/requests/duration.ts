@@ -21,7 +21,7 @@ const unitWords: Readonly<Record<string, Unit>> = {
 };
 
 /** Longer than any catalogue may allow, short enough for every clock and number involved: ten years. */
-const longest = 10 * 365 * 24 * 60;
+export const mostMinutes = 10 * 365 * 24 * 60;
 
 /** Whether one word can be a duration (`20m`, `1h30m`), right or wrong: a number followed by a unit. */
 export function looksLikeDuration(word: string): boolean {
@@ -44,7 +44,7 @@ export function parseDuration(text: string): number | undefined {
     previous = minutesOf[unit];
     minutes += Number(amount) * minutesOf[unit];
   }
-  return Number.isInteger(minutes) && minutes > 0 && minutes <= longest ? minutes : undefined;
+  return Number.isInteger(minutes) && minutes > 0 && minutes <= mostMinutes ? minutes : undefined;
 }
 
 /** Writes minutes the way people read them: `20 min`, `1 h 30 min`, `2 days`. */

@@ -4,6 +4,11 @@ export const grantingMinutes = 10;
 /** How long after its due time a removal may still be under way before people are paged, in minutes. */
 export const stuckAfterMinutes = 5;
 
+/** How long before its end people are told that access ends, of the milliseconds that are left: a tenth, at least five minutes. */
+export function warningBefore(left: number): number {
+  return Math.max(left / 10, 5 * 60_000);
+}
+
 /** How long after a removal it is looked again whether the artifact is still absent, in minutes. */
 export const lookAgainMinutes = [1, 10, 60] as const;
 

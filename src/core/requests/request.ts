@@ -113,6 +113,35 @@ export interface Decision {
   readonly reason?: string;
   /** Stage the decision counts for, from 0. */
   readonly stage: number;
+  /** The approval is for so many minutes only: fewer than were asked for. */
+  readonly minutes?: number;
+}
+
+/** A wish for more time, from the ask to what became of it. */
+export interface Extension {
+  /** From 1; a click says which one it is about. */
+  readonly number: number;
+  readonly by: PersonRef;
+  /** UTC ISO-8601. */
+  readonly at: string;
+  readonly minutes: number;
+  /** When the access ends if it is given, UTC ISO-8601. */
+  readonly expiresAt: string;
+  /** The stage of approval that is open; absent when nobody's approval is needed. */
+  readonly stage?: OpenStage;
+  readonly decisions: readonly Decision[];
+  /** Absent while it is open. */
+  readonly outcome?: 'extended' | 'denied' | 'timedOut' | 'failed';
+  /** Why it could not be given, in words. */
+  readonly failure?: string;
+}
+
+/** Something one of the people of a request wants the others to read. */
+export interface Note {
+  readonly by: PersonRef;
+  /** UTC ISO-8601. */
+  readonly at: string;
+  readonly text: string;
 }
 
 /** The approval stage a pending request is in. */
@@ -176,6 +205,10 @@ export interface RequestRecord {
   /** When the access was given, and the one moment at which it ends; UTC ISO-8601. */
   readonly startsAt?: string;
   readonly expiresAt?: string;
+  /** In the order they were asked for; at most the last one is open. */
+  readonly extensions?: readonly Extension[];
+  /** In the order they were written. */
+  readonly notes?: readonly Note[];
   readonly end?: EndReason;
   /** When the last artifact was verified absent, or the request was closed without one. */
   readonly closedAt?: string;
@@ -186,6 +219,20 @@ export interface RequestRecord {
 /** The record of a request that has just come in. */
 export function newRecord(request: AccessRequest): RequestRecord {
   return { schema: 1, revision: 1, request, state: 'pending', decisions: [], grants: [] };
+}
+
+/** How long the access is given: as asked for, or as short as an approver made it. In minutes. */
+export function grantedMinutes({ request, decisions }: Pick<RequestRecord, 'request' | 'decisions'>): number {
+  return Math.min(
+    request.minutes,
+    ...decisions.flatMap(({ kind, minutes }) => (kind === 'approve' && minutes) || []),
+  );
+}
+
+/** The wish for more time that is not decided yet. */
+export function openExtension({ extensions }: Pick<RequestRecord, 'extensions'>): Extension | undefined {
+  const last = extensions?.at(-1);
+  return last?.outcome === undefined ? last : undefined;
 }
 
 const finalStates: ReadonlySet<RequestState> = new Set([

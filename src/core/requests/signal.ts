@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostMinutes } from './duration.ts';
 import { longestReason } from './reason.ts';
 
 /**
@@ -7,11 +8,15 @@ import { longestReason } from './reason.ts';
  */
 export const signalSchema = z.strictObject({
   schema: z.literal(1),
-  kind: z.enum(['approve', 'deny', 'cancel', 'end', 'revoke']),
+  kind: z.enum(['approve', 'deny', 'cancel', 'end', 'revoke', 'extend', 'note']),
   /** Entra object id of whoever acts, as Teams or the token says. */
   by: z.guid(),
   /** The stage that an approval or denial is for, from 0; a click on an old card is for an old stage. */
   stage: z.int().min(0).max(9).optional(),
+  /** The extension that an approval or denial is for, from 1; absent when it is for the request itself. */
+  extension: z.int().min(1).max(99).optional(),
+  /** How much longer (extend), or how long at most (approve). */
+  minutes: z.int().min(1).max(mostMinutes).optional(),
   reason: z.string().max(longestReason).optional(),
   /** UTC ISO-8601. */
   at: z.iso.datetime(),

@@ -1,5 +1,15 @@
 import { AccessError } from '../errors.ts';
-import type { ApprovedBy, Decision, EndReason, OpenStage, RequestRecord, RequestState } from './request.ts';
+import {
+  type ApprovedBy,
+  type Decision,
+  type EndReason,
+  type Extension,
+  type Note,
+  type OpenStage,
+  openExtension,
+  type RequestRecord,
+  type RequestState,
+} from './request.ts';
 
 /** Everything that can happen to a recorded request. `at` is UTC ISO-8601. */
 export type RequestEvent =
@@ -18,6 +28,18 @@ export type RequestEvent =
       readonly expiresAt: string;
     }
   | { readonly type: 'activated'; readonly at: string }
+  | { readonly type: 'noted'; readonly at: string; readonly note: Note }
+  | { readonly type: 'extensionAsked'; readonly at: string; readonly extension: Extension }
+  | { readonly type: 'extensionDecided'; readonly at: string; readonly decision: Decision }
+  /** The next stage of its approval is open. */
+  | { readonly type: 'extensionStageOpened'; readonly at: string; readonly stage: OpenStage }
+  | { readonly type: 'extended'; readonly at: string; readonly approvedBy: ApprovedBy }
+  | {
+      readonly type: 'extensionClosed';
+      readonly at: string;
+      readonly outcome: 'denied' | 'timedOut' | 'failed';
+      readonly failure?: string;
+    }
   | {
       readonly type: 'revokingStarted';
       readonly at: string;
@@ -43,6 +65,13 @@ export const transitions: readonly { from: RequestState; event: EventType; to: R
   { from: 'approved', event: 'failed', to: 'failed' },
   { from: 'granting', event: 'activated', to: 'active' },
   { from: 'granting', event: 'revokingStarted', to: 'revoking' },
+  { from: 'pending', event: 'noted', to: 'pending' },
+  { from: 'active', event: 'noted', to: 'active' },
+  { from: 'active', event: 'extensionAsked', to: 'active' },
+  { from: 'active', event: 'extensionDecided', to: 'active' },
+  { from: 'active', event: 'extensionStageOpened', to: 'active' },
+  { from: 'active', event: 'extended', to: 'active' },
+  { from: 'active', event: 'extensionClosed', to: 'active' },
   { from: 'active', event: 'revokingStarted', to: 'revoking' },
   { from: 'revoking', event: 'ended', to: 'ended' },
   { from: 'revoking', event: 'failed', to: 'failed' },
@@ -78,6 +107,24 @@ function changes(record: RequestRecord, event: RequestEvent): Partial<RequestRec
       return { approvedBy: event.approvedBy };
     case 'activated':
       return {};
+    case 'noted':
+      return { notes: [...(record.notes ?? []), event.note] };
+    case 'extensionAsked':
+      return { extensions: [...(record.extensions ?? []), event.extension] };
+    case 'extensionDecided':
+      return changeExtension(record, ({ decisions }) => ({ decisions: [...decisions, event.decision] }));
+    case 'extensionStageOpened':
+      return changeExtension(record, () => ({ stage: event.stage }));
+    case 'extended':
+      return {
+        ...changeExtension(record, () => ({ outcome: 'extended' })),
+        expiresAt: requireExtension(record).expiresAt,
+      };
+    case 'extensionClosed':
+      return changeExtension(record, () => ({
+        outcome: event.outcome,
+        ...(event.failure !== undefined && { failure: event.failure }),
+      }));
     case 'revokingStarted':
       return {
         ...(event.end && { end: event.end }),
@@ -91,4 +138,24 @@ function changes(record: RequestRecord, event: RequestEvent): Partial<RequestRec
     case 'ended':
       return { closedAt: event.at };
   }
+}
+
+/** The record's open extension, changed. */
+function changeExtension(
+  record: RequestRecord,
+  change: (extension: Extension) => Partial<Extension>,
+): Pick<RequestRecord, 'extensions'> {
+  const open = requireExtension(record);
+  return { extensions: [...(record.extensions ?? []).slice(0, -1), { ...open, ...change(open) }] };
+}
+
+/** @throws AccessError `request.transition` when no extension is open */
+function requireExtension(record: RequestRecord): Extension {
+  const open = openExtension(record);
+  if (open) return open;
+  throw new AccessError(
+    'request.transition',
+    'operator',
+    `Request ${record.request.id} has no open extension.`,
+  );
 }

@@ -41,6 +41,25 @@ export function* call<Input extends object, Output>(
 }
 
 /**
+ * Calls an activity and waits for it, but not beyond a moment: then it goes on unheard, and this returns undefined.
+ * Throws into the orchestrator when it fails before.
+ */
+export function* callUntil<Input extends object, Output>(
+  context: Orchestration,
+  ref: ActivityRef<Input, Output>,
+  input: Input,
+  until: Date,
+): Steps<Output | undefined> {
+  const work = context.df.callActivity(ref.name, input);
+  const timer = timerTowards(context, until);
+  yield context.df.Task.any([work, timer]);
+  if (!timer.isCompleted) timer.cancel();
+  if (!work.isCompleted) return undefined;
+  if (work.isFaulted) throw work.result;
+  return work.result as Output;
+}
+
+/**
  * Calls an activity until it succeeds, waiting 5 s, 10 s, … at most 15 min between attempts, or until it has
  * failed `attempts` times: then it throws the last error. A loop of single timers and not the runtime's retry
  * options, because those cannot be combined with anything that waits beside them.

@@ -1,6 +1,8 @@
+import { formatMinutes } from '../../core/requests/duration.ts';
 import { longestReason } from '../../core/requests/reason.ts';
 import { type RequestRecord } from '../../core/requests/request.ts';
 import { texts } from '../texts.ts';
+import { askButton } from './ask-button.ts';
 import {
   type AdaptiveCard,
   adaptiveCard,
@@ -11,7 +13,9 @@ import {
   textBlock,
 } from './elements.ts';
 import { clip } from './escape.ts';
+import { extensionAskedOf } from './extension.ts';
 import { grantList } from './grant-list.ts';
+import { noteButton, noteList } from './notes.ts';
 import { requestFacts, requestNumber } from './request-facts.ts';
 import { type CardLimits, withinSize } from './size.ts';
 import { approvalsSoFar, decisionLines, requestStatus, statusTitle, type Viewer } from './status.ts';
@@ -32,7 +36,8 @@ export function approvalCard(record: RequestRecord, viewer: Viewer, answer?: str
             ? approvalStatus(record, viewer, limits)
             : { style: 'accent', title: answer, details: [] },
         ),
-        ...requestFacts(record.request, viewer, limits),
+        ...requestFacts(record, viewer, limits),
+        ...noteList(record, viewer, limits),
         ...description(record, limits),
         ...grantList(record, limits, { usage: false }),
         requestNumber(record.request),
@@ -62,6 +67,19 @@ function isAsked({ state, stage, decisions }: RequestRecord, { objectId }: Viewe
 
 function approvalStatus(record: RequestRecord, viewer: Viewer, limits: CardLimits): Status {
   const { stage, request } = record;
+  const extension = extensionAskedOf(record, viewer);
+  if (extension)
+    return {
+      style: 'accent',
+      title: texts.extension.title(
+        clip(extension.by.displayName, limits.name),
+        formatMinutes(extension.minutes),
+      ),
+      details: [
+        texts.extension.until(extension.expiresAt),
+        ...(extension.stage ? [texts.approval.answerBy(extension.stage.answerBy)] : []),
+      ],
+    };
   if (record.state !== 'pending' || !stage) return requestStatus({ record, viewer, limits });
   const alone = stage.quorum === 1 && stage.of === 1;
   const progress = alone ? [] : [texts.approval.progress(approvalsSoFar(record), stage)];
@@ -88,63 +106,87 @@ function description({ state, request }: RequestRecord, limits: CardLimits): Car
 
 /** What the viewer can do now: decide while they are asked, and stop access that they may have let through. */
 function buttons(record: RequestRecord, viewer: Viewer): CardElement[] {
-  const requestId = record.request.id;
-  const { approval } = texts;
-  if (record.state === 'active')
+  const { state, request, stage } = record;
+  const requestId = request.id;
+  if (state === 'active')
     return [
-      withReason({
+      ...extensionButtons(record, viewer),
+      reasonButton({
         verb: 'revoke',
         data: { requestId },
         title: texts.buttons.revoke,
         confirm: texts.buttons.confirmRevoke,
-        label: approval.revokeReason,
-        missing: approval.revokeReasonMissing,
+        label: texts.approval.revokeReason,
+        missing: texts.approval.revokeReasonMissing,
       }),
     ];
   if (!isAsked(record, viewer)) return [];
-  const data = { requestId, stage: record.stage?.index ?? 0 };
-  return [
-    execute({ verb: 'approve', title: texts.buttons.approve, data, style: 'positive', inputs: false }),
-    withReason({
-      verb: 'deny',
-      data,
-      title: texts.buttons.deny,
-      confirm: texts.buttons.confirmDeny,
-      label: approval.denyReason,
-      missing: approval.reasonMissing,
-    }),
-  ];
+  const data = { requestId, stage: stage?.index ?? 0 };
+  return [approve(data), approveForLess(record, data), deny(data), noteButton(record, viewer)];
+}
+
+type Data = Readonly<Record<string, string | number>>;
+
+function extensionButtons(record: RequestRecord, viewer: Viewer): CardElement[] {
+  const extension = extensionAskedOf(record, viewer);
+  if (!extension) return [];
+  const data = {
+    requestId: record.request.id,
+    stage: extension.stage?.index ?? 0,
+    extension: extension.number,
+  };
+  return [approve(data), deny(data)];
+}
+
+function approve(data: Data): CardElement {
+  return execute({ verb: 'approve', title: texts.buttons.approve, data, style: 'positive', inputs: false });
+}
+
+function approveForLess({ request }: RequestRecord, data: Data): CardElement {
+  return askButton({
+    verb: 'approveForLess',
+    data,
+    title: texts.buttons.approveLess,
+    confirm: texts.buttons.confirmApproveLess,
+    style: 'positive',
+    input: {
+      id: 'duration',
+      label: texts.approval.less,
+      placeholder: texts.approval.lessExample(formatMinutes(request.minutes)),
+      missing: texts.approval.lessMissing,
+      maxLength: 20,
+    },
+  });
+}
+
+function deny(data: Data): CardElement {
+  return reasonButton({
+    verb: 'deny',
+    data,
+    title: texts.buttons.deny,
+    confirm: texts.buttons.confirmDeny,
+    label: texts.approval.denyReason,
+    missing: texts.approval.reasonMissing,
+  });
 }
 
 /** A button that asks for a reason before it does anything. */
-function withReason(button: {
+function reasonButton({
+  label,
+  missing,
+  ...button
+}: {
   readonly verb: string;
-  readonly data: Readonly<Record<string, string | number>>;
+  readonly data: Data;
   readonly title: string;
   readonly confirm: string;
   readonly label: string;
   readonly missing: string;
 }): CardElement {
-  const { verb, data, title, confirm, label, missing } = button;
-  return {
-    type: 'Action.ShowCard',
-    title,
+  const placeholder = texts.approval.reasonExample;
+  return askButton({
+    ...button,
     style: 'destructive',
-    card: {
-      type: 'AdaptiveCard',
-      body: [
-        {
-          type: 'Input.Text',
-          id: 'reason',
-          label,
-          placeholder: texts.approval.reasonExample,
-          isMultiline: true,
-          maxLength: longestReason,
-          isRequired: true,
-          errorMessage: missing,
-        },
-      ],
-      actions: [execute({ verb, title: confirm, data, style: 'destructive', inputs: true })],
-    },
-  };
+    input: { id: 'reason', label, placeholder, missing, maxLength: longestReason, long: true },
+  });
 }

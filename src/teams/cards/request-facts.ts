@@ -1,5 +1,5 @@
 import { formatMinutes } from '../../core/requests/duration.ts';
-import type { AccessRequest } from '../../core/requests/request.ts';
+import { type AccessRequest, grantedMinutes, type RequestRecord } from '../../core/requests/request.ts';
 import { texts } from '../texts.ts';
 import { type CardElement, quote, textBlock } from './elements.ts';
 import { clip } from './escape.ts';
@@ -7,12 +7,13 @@ import type { CardLimits } from './size.ts';
 import type { Viewer } from './status.ts';
 
 /** What was asked for, how long, for whom, by whom and why: at the same place on every card of a request. */
-export function requestFacts(request: AccessRequest, viewer: Viewer, limits: CardLimits): CardElement[] {
+export function requestFacts(record: RequestRecord, viewer: Viewer, limits: CardLimits): CardElement[] {
+  const { request } = record;
   const { entitlement, requester, beneficiary, reason, ticket } = request;
   const isReceiver = beneficiary.objectId === viewer.objectId;
   const forAnother = beneficiary.objectId !== requester.objectId;
   const terms = [
-    formatMinutes(request.minutes),
+    duration(record),
     clip(entitlement.environment, limits.name),
     ...(isReceiver ? [texts.facts.forYou] : []),
     ...(isReceiver || forAnother ? [] : [texts.facts.forThemselves]),
@@ -30,6 +31,12 @@ export function requestFacts(request: AccessRequest, viewer: Viewer, limits: Car
     ...(ticket === undefined ? [] : [line(texts.facts.ticket(clip(ticket, limits.name)))]),
     quote(reason === '' ? texts.facts.noReason : texts.facts.reason(clip(reason, limits.reason))),
   ];
+}
+
+function duration(record: RequestRecord): string {
+  const asked = formatMinutes(record.request.minutes);
+  const given = formatMinutes(grantedMinutes(record));
+  return asked === given ? asked : texts.facts.shortened(given, asked);
 }
 
 function line(text: string): CardElement {

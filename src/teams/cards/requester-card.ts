@@ -1,14 +1,16 @@
 import type { RequestRecord } from '../../core/requests/request.ts';
 import { texts } from '../texts.ts';
 import { type AdaptiveCard, adaptiveCard, type CardElement, execute, statusLine } from './elements.ts';
+import { extendButton } from './extension.ts';
 import { grantList } from './grant-list.ts';
+import { noteButton, noteList } from './notes.ts';
 import { requestFacts, requestNumber } from './request-facts.ts';
 import { type CardLimits, withinSize } from './size.ts';
 import { requestStatus, statusTitle, type Viewer } from './status.ts';
 
 /**
  * What the requester sees of a request, and the beneficiary if that is somebody else: how it stands, what was
- * given where and how to use it, and the one button that makes sense now.
+ * given where and how to use it, and the buttons that make sense now.
  *
  * @param answer what was just done by a click, until the record says it: it stands in for the status and the
  * button.
@@ -23,7 +25,8 @@ export function requesterCard(record: RequestRecord, viewer: Viewer, answer?: st
             ? requestStatus({ record, viewer, limits })
             : { style: 'accent', title: answer, details: [] },
         ),
-        ...requestFacts(record.request, viewer, limits),
+        ...requestFacts(record, viewer, limits),
+        ...noteList(record, viewer, limits),
         ...grants(record, limits),
         requestNumber(record.request),
       ],
@@ -39,20 +42,24 @@ function grants(record: RequestRecord, limits: CardLimits): CardElement[] {
   return grantList(record, limits, { usage: state === 'active' });
 }
 
-function actions({ state, request }: RequestRecord, viewer: Viewer): CardElement[] {
+function actions(record: RequestRecord, viewer: Viewer): CardElement[] {
+  const { state, request, notes = [] } = record;
   const data = { requestId: request.id };
   const receives = request.beneficiary.objectId === viewer.objectId;
+  // Whoever asked has said why; a note answers a question.
+  const answer = notes.length > 0 ? [noteButton(record, viewer)] : [];
   if (state === 'pending')
-    return [execute({ verb: 'cancel', title: texts.buttons.cancel, data, inputs: false })];
-  if (state === 'active')
-    return [
-      execute({
-        verb: 'end',
-        title: receives ? texts.buttons.end : texts.buttons.endForAnother,
-        data,
-        style: 'positive',
-        inputs: false,
-      }),
-    ];
-  return [];
+    return [execute({ verb: 'cancel', title: texts.buttons.cancel, data, inputs: false }), ...answer];
+  if (state !== 'active') return [];
+  return [
+    execute({
+      verb: 'end',
+      title: receives ? texts.buttons.end : texts.buttons.endForAnother,
+      data,
+      style: 'positive',
+      inputs: false,
+    }),
+    ...extendButton(record),
+    ...answer,
+  ];
 }

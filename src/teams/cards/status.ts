@@ -3,6 +3,7 @@ import { type Decision, type RequestRecord, type RequestState } from '../../core
 import { texts } from '../texts.ts';
 import type { Status, StatusStyle } from './elements.ts';
 import { clip } from './escape.ts';
+import { extensionLine } from './extension.ts';
 import type { CardLimits } from './size.ts';
 import { sentences, type Text } from './text.ts';
 
@@ -62,7 +63,11 @@ function details(view: StatusView): Details {
     case 'granting':
       return decisionLines(view);
     case 'active':
-      return [record.expiresAt && texts.status.activeUntil(record.expiresAt), ...decisionLines(view)];
+      return [
+        record.expiresAt && texts.status.activeUntil(record.expiresAt),
+        extensionLine(record, view.limits),
+        ...decisionLines(view),
+      ];
     case 'revoking':
       return revokingDetails(view);
     case 'ended':

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Person, personRef } from '../../../src/core/people.ts';
 import { gatherFacts } from '../../../src/core/policy/facts.ts';
-import { type Attempt, judge } from '../../../src/core/policy/judge.ts';
+import { judge } from '../../../src/core/policy/judge.ts';
+import type { Attempt } from '../../../src/core/policy/refusals.ts';
 import type { RequestRecord, RequestState } from '../../../src/core/requests/request.ts';
 import { aCatalogue, groups } from '../../support/catalogue.ts';
 import { aDirectory, aPerson, theStory } from '../../support/directory.ts';

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { AccessError } from '../../../src/core/errors.ts';
 import {
   isFinal,
+  openExtension,
   type RequestRecord,
   type RequestState,
   requestStates,
 } from '../../../src/core/requests/request.ts';
 import { applyEvent, type RequestEvent, transitions } from '../../../src/core/requests/transitions.ts';
+import { anExtension, aStage } from '../../support/records.ts';
 
 const at = '2026-11-20T10:00:00.000Z';
 const someone = { objectId: '2', displayName: 'Alex Kim', userPrincipalName: 'alex@contoso.com' };
@@ -29,6 +31,16 @@ const events: Record<RequestEvent['type'], RequestEvent> = {
   cancelled: { type: 'cancelled', at },
   grantingStarted: { type: 'grantingStarted', at, startsAt: at, expiresAt: at },
   activated: { type: 'activated', at },
+  noted: { type: 'noted', at, note: { by: someone, at, text: 'Why?' } },
+  extensionAsked: { type: 'extensionAsked', at, extension: anExtension() },
+  extensionDecided: {
+    type: 'extensionDecided',
+    at,
+    decision: { kind: 'approve', by: someone, at, stage: 0 },
+  },
+  extensionStageOpened: { type: 'extensionStageOpened', at, stage: aStage({ index: 1, of: 2 }) },
+  extended: { type: 'extended', at, approvedBy: { by: 'people' } },
+  extensionClosed: { type: 'extensionClosed', at, outcome: 'timedOut' },
   revokingStarted: { type: 'revokingStarted', at, end: { why: 'expired' } },
   ended: { type: 'ended', at },
   failed: { type: 'failed', at, failure: 'The user is gone.' },
@@ -50,6 +62,7 @@ function recordIn(state: RequestState): RequestRecord {
     },
     decisions: [],
     grants: [],
+    ...(state === 'active' && { extensions: [anExtension()] }),
   };
 }
 
@@ -69,6 +82,15 @@ describe('the life of a request', () => {
       }
   });
 
+  it('moves the end with an extension that is given, and with no other', () => {
+    const record = recordIn('active');
+    expect(applyEvent(record, events.extended).expiresAt).toBe(anExtension().expiresAt);
+    expect(openExtension(applyEvent(record, events.extended))).toBeUndefined();
+    const denied = applyEvent(record, { type: 'extensionClosed', at, outcome: 'denied' });
+    expect(denied.expiresAt).toBe(record.expiresAt);
+    expect(() => applyEvent(denied, events.extended)).toThrow('has no open extension');
+  });
+
   it('never leaves a final state', () => {
     expect(transitions.filter(({ from }) => isFinal(from))).toEqual([]);
   });
@@ -77,7 +99,7 @@ describe('the life of a request', () => {
     const into = (state: RequestState) =>
       transitions.filter(({ to }) => to === state).map(({ from }) => from);
     expect(into('granting')).toEqual(['approved']);
-    expect(into('active')).toEqual(['granting']);
+    expect(new Set(into('active'))).toEqual(new Set(['granting', 'active']));
     expect(into('ended')).toEqual(['revoking']);
     expect(
       transitions.filter(({ from, to }) => ['granting', 'active'].includes(from) && isFinal(to)),

@@ -47,11 +47,22 @@ it('depends on the record and the person alone', () => {
 
 it('offers Approve and Deny only to those whose answer is awaited', () => {
   const { pending, pendingOneOfTwo, granting } = recordsByState;
-  expect(verbs(pending, people.priya.objectId)).toEqual(['approve', 'deny']);
-  expect(verbs(pendingOneOfTwo, people.ben.objectId)).toEqual(['approve', 'deny']);
+  const toDecide = ['approve', 'approveForLess', 'deny', 'note'];
+  expect(verbs(pending, people.priya.objectId)).toEqual(toDecide);
+  expect(verbs(pendingOneOfTwo, people.ben.objectId)).toEqual(toDecide);
   expect(verbs(pendingOneOfTwo, people.priya.objectId)).toEqual([]);
   expect(verbs(pending, people.morgan.objectId)).toEqual([]);
   expect(verbs(granting, people.priya.objectId)).toEqual([]);
+});
+
+it('offers the same for more time to those who are asked about it, and says which time it is about', () => {
+  const { activeExtensionAsked, activeExtended } = recordsByState;
+  expect(verbs(activeExtensionAsked, people.priya.objectId)).toEqual(['approve', 'deny', 'revoke']);
+  expect(json(activeExtensionAsked, people.priya.objectId)).toContain('"extension":1');
+  expect(verbs(activeExtensionAsked, people.alex.objectId)).toEqual(['end']);
+  expect(verbs(activeExtensionAsked, people.morgan.objectId)).toEqual(['revoke']);
+  expect(verbs(activeExtended, people.priya.objectId)).toEqual(['revoke']);
+  expect(verbs(activeExtended, people.alex.objectId)).toEqual(['end', 'extend']);
 });
 
 it('never offers Approve to the requester, even one whom a list names as approver', () => {

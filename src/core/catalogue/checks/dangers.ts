@@ -5,7 +5,7 @@ import type { Danger } from '../danger/danger.ts';
 import { managedPolicyDanger } from '../danger/managed-policy.ts';
 import { isOwnName, statementDangers } from '../danger/statement.ts';
 import type { Key } from '../issue.ts';
-import type { Part, Parts } from '../parts.ts';
+import type { FileAccount, Part, Parts } from '../parts.ts';
 import { statement } from '../schema/clouds.ts';
 import type { Finding } from './check.ts';
 import { malformedStatement } from './statements.ts';
@@ -49,16 +49,19 @@ function grantDangers(
     ...policies.flatMap((arn, position) => managedPolicyDanger(arn, [...at, 'managedPolicies', position])),
   ];
   const { role } = grant;
-  const isAws = grant.kind.startsWith('aws.');
+  const account = parts.accounts.find(({ name }) => name === grant['account']);
   return [
     ...refused(part, dangers, isBounded(parts, grant['account'])),
     ...malformed(part, [...at, 'statements'], statements),
-    ...(isAws && typeof role === 'string' && isOwnName(role) ? [ownRole(part, [...at, 'role'], role)] : []),
+    ...(account && typeof role === 'string' && isOwn(role, account.value)
+      ? [ownRole(part, [...at, 'role'], role)]
+      : []),
   ];
 }
 
 /** The statements a grant brings itself; none when they do not fit, which its own schema reports. */
 export function statementsOf(grant: GrantSpec): readonly PolicyStatement[] {
+  if (grant['statements'] === undefined) return [];
   return z.array(statement).safeParse(grant['statements']).data ?? [];
 }
 
@@ -94,6 +97,10 @@ function malformed(
       }),
     ),
   );
+}
+
+function isOwn(role: string, { deployerRole }: FileAccount): boolean {
+  return isOwnName(role) || deployerRole.split('/').at(-1) === role;
 }
 
 function ownRole(part: Part<unknown>, at: readonly Key[], role: string): Finding {

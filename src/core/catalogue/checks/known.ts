@@ -81,11 +81,15 @@ function actionWarning(
   // Those of IAM and the like are judged with their accounts' boundaries.
   if (effect === 'Deny' || managing === undefined || mayGiveAccess(action)) return undefined;
   const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const exact = fullName(service, managing) === `${service}:${action.split(':')[1]}`;
+  const covers = exact ? '' : ` covers ${fullName(service, managing)}${others}, and`;
   return {
     code: 'danger.access',
-    message: `"${action}" covers ${service}:${managing.name}${others}, by which its holder can open a resource to others. What is opened stays open after the request.`,
+    message: `"${action}"${covers} lets its holder open a resource to others. What is opened stays open after the request.`,
   };
 }
+
+const fullName = (service: string, { name }: AwsAction) => `${service}:${name}`;
 
 function azureRole(
   part: Part<unknown>,

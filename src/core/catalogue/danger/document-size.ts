@@ -24,21 +24,11 @@ function statementSize({ effect, actions, resources, conditions }: PolicyStateme
 }
 
 /**
- * Characters that the cloud takes for one document of a kind of grant; undefined for kinds without a document.
- * A user's inline policies share their quota, so that what is in use already comes on top
- * (IAM and AWS STS quotas; IAM Identity Center API, PutInlinePolicyToPermissionSet).
+ * Characters that AWS takes for the inline policies of a kind of grant; undefined for kinds without any. A user's or
+ * role's policies share the quota, so that those it has already come on top (IAM User Guide, "IAM and AWS STS quotas").
  */
 export function documentQuota(kind: string, onRole: boolean): number | undefined {
-  switch (kind) {
-    case 'aws.iam.policy':
-      return onRole ? 10_240 : 2_048;
-    case 'aws.iam.role':
-      return 10_240;
-    case 'aws.sts.session':
-      return 2_048;
-    case 'aws.sso.assignment':
-      return 32_768;
-    default:
-      return undefined;
-  }
+  if (kind === 'aws.iam.role') return 10_240;
+  if (kind !== 'aws.iam.policy') return undefined;
+  return onRole ? 10_240 : 2_048;
 }

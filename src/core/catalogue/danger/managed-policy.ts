@@ -2,10 +2,10 @@ import type { Danger } from './danger.ts';
 
 /**
  * AWS's own policies whose holder can give access to people: in IAM, through the whole organization, or in IAM
- * Identity Center (AWS Managed Policy Reference Guide).
+ * Identity Center, which PowerUserAccess leaves open (AWS Managed Policy Reference Guide).
  */
 const givesAccess =
-  /^arn:aws[a-z-]*:iam::aws:policy\/(?:[\w-]+\/)*(AdministratorAccess|IAMFullAccess|AWSOrganizationsFullAccess|AWSSSO(MasterAccount|MemberAccount|Directory)Administrator)/;
+  /^arn:aws[a-z-]*:iam::aws:policy\/(?:[\w-]+\/)*(AdministratorAccess|PowerUserAccess|IAMFullAccess|AWSOrganizationsFullAccess|AWSSSO(MasterAccount|MemberAccount|Directory)Administrator)/;
 
 /** What speaks against a managed policy, by its name; what it says is looked at when it is placed. Pure. */
 export function managedPolicyDanger(arn: string, at: Danger['at']): readonly Danger[] {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { nearest } from '../../text/nearest.ts';
 import type { IssueCode, Key } from '../issue.ts';
 import { keysAt, meaningAt } from './schema-keys.ts';
-import { schemaWords } from './schema-words.ts';
+import { schemaWords, typeWords } from './schema-words.ts';
 
 /** Something that does not fit a schema. */
 export interface SchemaProblem {
@@ -92,12 +92,20 @@ function missingKey(path: readonly Key[], schema: unknown): SchemaProblem {
 function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, schema: unknown) {
   const path = keysOf(issue.path);
   const deep = issue.errors.find((errors) =>
-    errors.some((error) => error.path.length > 0 || error.code !== 'invalid_type'),
+    errors.some(
+      ({ path: inside, code }) => inside.length > 0 || !['invalid_type', 'invalid_union'].includes(code),
+    ),
   );
   if (deep)
     return deep.flatMap((error) => explain({ ...error, path: [...issue.path, ...error.path] }, schema));
-  const message = issue.errors.flatMap((errors) => errors.map((error) => error.message)).join(', or ');
-  return [{ path, point: 'value', code: 'value.type', message: `${nameOf(path)}${message}` } as const];
+  const message = `${nameOf(path)}${typeWords(expectedOf(issue), issue.input)}`;
+  return [{ path, point: 'value', code: 'value.type', message } as const];
+}
+
+/** The kinds of value that a union takes, those of unions in it too. */
+function expectedOf(issue: Issue): readonly string[] {
+  if (issue.code === 'invalid_type') return [issue.expected];
+  return issue.code === 'invalid_union' ? issue.errors.flat().flatMap(expectedOf) : [];
 }
 
 /** A misspelt key is one mistake, although its right spelling is missing too. */

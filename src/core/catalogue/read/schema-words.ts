@@ -21,7 +21,7 @@ const kinds: Readonly<Record<string, string>> = {
 export function schemaWords(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return typeWords(issue.expected, issue.input);
+      return typeWords([issue.expected], issue.input);
     case 'too_small':
       return sizeWords('at least', issue.origin, Number(issue.minimum));
     case 'too_big':
@@ -43,15 +43,16 @@ export function schemaWords(issue: RawIssue): string {
   }
 }
 
-function typeWords(expected: string, input: unknown): string {
-  const wanted = kinds[expected] ?? expected;
+/** What a value has to be, when it could be one of several kinds and is none of them. */
+export function typeWords(expected: readonly string[], input: unknown): string {
+  const wanted = [...new Set(expected.map((kind) => kinds[kind] ?? kind))].join(' or ');
   const given = kindOf(input);
   if (given === 'null') return `there is no value; write ${wanted}`;
-  if (expected === 'string' && ['number', 'boolean'].includes(given))
+  if (expected.includes('string') && ['number', 'boolean'].includes(given))
     return `this has to be a text; put it in quotes: "${String(input)}"`;
-  if (expected === 'array' && given === 'string')
+  if (expected[0] === 'array' && given === 'string')
     return `this has to be a list; write [${String(input).slice(0, 40)}]`;
-  if (expected === 'int' && given === 'number') return 'this has to be a whole number';
+  if (expected[0] === 'int' && given === 'number') return 'this has to be a whole number';
   return `this has to be ${wanted}, and it is ${kinds[given] ?? given}`;
 }
 
