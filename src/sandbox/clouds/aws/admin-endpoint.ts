@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { type Evaluation, type EvaluationRequest, evaluationSchema } from './evaluate.ts';
 import { type FaultInput, type Faults, faultSchema } from './faults.ts';
+import type { PortalSignIn } from './identity-center/sign-in.ts';
+import type { IdentityCenterLimits } from './identity-center/throttle.ts';
 import type { Inspection } from './inspect.ts';
+import { spreadDelay } from './spread.ts';
+import type { IssuedCredentials } from './sts/issue-session.ts';
+import { AwsError } from './wire/errors.ts';
 import type { ConsistencyDelay } from './world.ts';
 
 /** What can be done to the simulator itself, beside calling the services that it simulates. */
@@ -10,6 +15,8 @@ export interface AdminActions {
   readonly inspect: () => Inspection;
   readonly evaluate: (request: EvaluationRequest) => Evaluation;
   readonly setConsistencyDelay: (delay: ConsistencyDelay) => void;
+  readonly setIdentityCenterLimits: (limits: Partial<IdentityCenterLimits>) => void;
+  readonly signIn: (asked: PortalSignIn) => IssuedCredentials;
 }
 
 interface AdminRequest {
@@ -26,9 +33,25 @@ interface AdminAnswer {
 }
 
 const milliseconds = z.number().min(0);
+const delay = z.union([
+  milliseconds,
+  z.strictObject({ least: milliseconds, most: milliseconds, seed: z.int() }).transform(spreadDelay),
+]);
+const writeDelay = { reads: delay.optional(), authorization: delay.optional() };
 const delaySchema = z.strictObject({
-  reads: milliseconds.optional(),
-  authorization: milliseconds.optional(),
+  ...writeDelay,
+  actions: z.record(z.string().regex(/^[a-z]+:[A-Za-z]+$/), z.strictObject(writeDelay)).optional(),
+});
+
+const limitsSchema = z.strictObject({
+  requestsPerSecond: z.int().positive().optional(),
+  outstandingCreations: z.int().positive().optional(),
+  operationTime: milliseconds.optional(),
+});
+const signInSchema = z.strictObject({
+  user: z.string(),
+  accountId: z.string(),
+  permissionSet: z.string(),
 });
 
 /** Answers a call to `/_simulator/…`, a path that AWS does not have. */
@@ -37,6 +60,7 @@ export function answerAdmin(request: AdminRequest, actions: AdminActions): Admin
     return route(request, actions);
   } catch (error) {
     if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } };
+    if (error instanceof AwsError) return { status: error.status, body: { error: error.message } };
     if (error instanceof SyntaxError) return { status: 400, body: { error: 'The body is not JSON.' } };
     throw error;
   }
@@ -67,6 +91,14 @@ function route(request: AdminRequest, { faults, ...actions }: AdminActions): Adm
         actions.setConsistencyDelay(delaySchema.parse(body));
         return { status: 200, body: {} };
       });
+    case 'PUT identity-center':
+      return withBody(request, (body) => {
+        const given = Object.entries(limitsSchema.parse(body)).filter(([, value]) => value !== undefined);
+        actions.setIdentityCenterLimits(Object.fromEntries(given));
+        return { status: 200, body: {} };
+      });
+    case 'POST sign-in':
+      return withBody(request, (body) => ({ status: 200, body: actions.signIn(signInSchema.parse(body)) }));
   }
   const fault = method === 'DELETE' && path.startsWith('faults/') ? path.slice('faults/'.length) : undefined;
   if (fault !== undefined && faults.remove(fault)) return { status: 200, body: {} };

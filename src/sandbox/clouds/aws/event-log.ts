@@ -1,9 +1,11 @@
+import type { CallableName } from './wire/service.ts';
+
 /** One call that the simulator answered, or did not. */
 export interface CallEvent {
   /** ISO 8601, by the simulator's clock. */
   readonly time: string;
   readonly requestId: string;
-  readonly service: 'iam' | 'sts';
+  readonly service: CallableName;
   readonly action: string;
   /** Absent while the caller is unknown. */
   readonly accountId?: string | undefined;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { callableNames } from './wire/service.ts';
+
+const actionPattern = new RegExp(`^(\\*|((${callableNames.join('|')}):)?[A-Za-z]+)$`);
 
 /** A scripted misbehaviour. */
 export const faultSchema = z
   .strictObject({
     /** `PutUserPolicy`, `iam:PutUserPolicy`, or `*` for every action. */
-    action: z
-      .string()
-      .regex(/^(\*|((iam|sts):)?[A-Za-z]+)$/, 'must be an action, such as iam:PutUserPolicy, or *'),
+    action: z.string().regex(actionPattern, 'must be an action, such as iam:PutUserPolicy, or *'),
     /** Only calls to this account; every account when absent. */
     accountId: z
       .string()
@@ -22,9 +23,14 @@ export const faultSchema = z
     until: z.iso.datetime({ offset: true }).optional(),
     /** True to carry out the call first and misbehave afterwards. */
     afterEffect: z.boolean().default(false),
+    /** For Identity Center: the call is accepted, and its work ends FAILED for this reason. */
+    operationFails: z.string().min(1).optional(),
   })
   .refine((fault) => (fault.code === undefined) === (fault.status === undefined), {
     message: 'Give code and status together, or neither to drop the connection.',
+  })
+  .refine((fault) => fault.operationFails === undefined || (fault.code === undefined && !fault.afterEffect), {
+    message: 'A fault of the work behind a call goes without code, status and afterEffect.',
   });
 
 export type FaultInput = z.input<typeof faultSchema>;
@@ -41,14 +47,18 @@ export interface Faults {
   clear(): void;
 }
 
+interface FaultedCall {
+  readonly service: string;
+  readonly action: string;
+  readonly accountId?: string | undefined;
+}
+
 /** The script, and what the server asks of it. */
 export interface FaultScript extends Faults {
   /** The fault that meets this call, counted as met; undefined when none does. */
-  meet(call: {
-    readonly service: string;
-    readonly action: string;
-    readonly accountId?: string | undefined;
-  }): Fault | undefined;
+  meet(call: FaultedCall): Fault | undefined;
+  /** Why the work behind this call is to fail, counted as met; undefined when it is not. */
+  meetOperation(call: FaultedCall): string | undefined;
 }
 
 export function createFaultScript(now: () => Date): FaultScript {
@@ -58,6 +68,18 @@ export function createFaultScript(now: () => Date): FaultScript {
     const time = now().getTime();
     faults = faults.filter(({ times, until }) => times !== 0 && (!until || Date.parse(until) > time));
     return faults;
+  };
+  const find = ({ service, action, accountId }: FaultedCall, ofOperation: boolean) => {
+    const fault = prune().find(
+      (one) =>
+        (one.operationFails !== undefined) === ofOperation &&
+        ['*', action, `${service}:${action}`].includes(one.action) &&
+        (one.accountId === undefined || one.accountId === accountId),
+    );
+    if (fault?.times !== undefined) {
+      faults = faults.map((one) => (one === fault ? { ...one, times: (one.times ?? 1) - 1 } : one));
+    }
+    return fault;
   };
   return {
     add(input) {
@@ -74,16 +96,7 @@ export function createFaultScript(now: () => Date): FaultScript {
     clear() {
       faults = [];
     },
-    meet({ service, action, accountId }) {
-      const fault = prune().find(
-        (one) =>
-          ['*', action, `${service}:${action}`].includes(one.action) &&
-          (one.accountId === undefined || one.accountId === accountId),
-      );
-      if (fault?.times !== undefined) {
-        faults = faults.map((one) => (one === fault ? { ...one, times: (one.times ?? 1) - 1 } : one));
-      }
-      return fault;
-    },
+    meet: (call) => find(call, false),
+    meetOperation: (call) => find(call, true)?.operationFails,
   };
 }

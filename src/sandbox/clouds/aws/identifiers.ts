@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The kinds of unique ids, by prefix ("IAM User Guide, IAM identifiers"). */
-export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'ASIA';
+export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'ASIA' | 'AKIA';
 
 /** A new unique id such as `AIDACKCEVSQ6C2EXAMPLE`. */
 export function createId(prefix: IdPrefix): string {

@@ -1,6 +1,8 @@
 import { groupArn, roleArn, userArn } from './arn.ts';
 import type { CallEvent } from './event-log.ts';
-import type { Account, AwsState, Group, Role, User } from './state.ts';
+import { defaultVersion } from './iam/policy-versions.ts';
+import { type InspectedIdentityCenter, inspectIdentityCenter } from './identity-center/inspect.ts';
+import type { Account, AwsState, Group, Role, Session, User } from './state.ts';
 
 /** The policies of a user, role or group, as the console shows them. */
 export interface InspectedEntity {
@@ -23,11 +25,15 @@ export interface InspectedRole extends InspectedEntity {
 
 export interface InspectedSession {
   readonly accessKeyId: string;
-  readonly roleName: string;
+  /** Of whom it is a session. */
+  readonly roleName?: string;
+  readonly userName?: string;
   readonly sessionName: string;
   readonly issuedAt: string;
   readonly expiresAt: string;
   readonly sourceIdentity?: string;
+  /** True for a session of the console. */
+  readonly console?: boolean;
 }
 
 export interface InspectedAccount {
@@ -44,13 +50,19 @@ export interface InspectedAccount {
 
 export interface Inspection {
   readonly accounts: readonly InspectedAccount[];
+  /** Absent where there is no Identity Center. */
+  readonly identityCenter?: InspectedIdentityCenter;
   /** The latest calls, oldest first. */
   readonly events: readonly CallEvent[];
 }
 
 /** What is true in every account, whether or not it has replicated yet. Holds no secret. */
 export function inspect(state: AwsState, events: readonly CallEvent[], now: Date): Inspection {
-  return { accounts: state.accounts.map((account) => inspectAccount(account, state, now)), events };
+  return {
+    accounts: state.accounts.map((account) => inspectAccount(account, state, now)),
+    ...(state.identityCenter ? { identityCenter: inspectIdentityCenter(state.identityCenter) } : {}),
+    events,
+  };
 }
 
 function inspectAccount(account: Account, state: AwsState, now: Date): InspectedAccount {
@@ -72,7 +84,7 @@ function inspectAccount(account: Account, state: AwsState, now: Date): Inspected
     policies: account.policies.map((policy) => ({
       name: policy.name,
       arn: policy.arn,
-      document: JSON.parse(policy.document) as unknown,
+      document: JSON.parse(defaultVersion(policy).document) as unknown,
     })),
     sessions: inspectSessions(account, state, now),
   };
@@ -100,13 +112,25 @@ const boundary = (entity: User | Role) =>
 function inspectSessions(account: Account, state: AwsState, now: Date): InspectedSession[] {
   return state.sessions
     .filter((one) => one.accountId === account.id && Date.parse(one.expiresAt) > now.getTime())
-    .map(({ accessKeyId, roleId, sessionName, issuedAt, expiresAt, sourceIdentity }) => ({
+    .map(({ accessKeyId, sessionName, issuedAt, expiresAt, sourceIdentity, ...session }) => ({
       accessKeyId,
-      // The role of a session may be gone while the session still stands.
-      roleName: account.roles.find((role) => role.id === roleId)?.name ?? roleId,
+      ...holderOf(account, session),
       sessionName,
       issuedAt,
       expiresAt,
       ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+      ...(session.console === true ? { console: true } : {}),
     }));
+}
+
+/** The role or user of a session may be gone while the session still stands; then the id has to do. */
+function holderOf(
+  account: Account,
+  { roleId = '', userId }: Pick<Session, 'roleId' | 'userId'>,
+): Pick<InspectedSession, 'roleName' | 'userName'> {
+  if (userId !== undefined) {
+    return { userName: account.users.find(({ id }) => id === userId)?.name ?? userId };
+  }
+  const role = [...account.roles, ...account.retiredRoles].find(({ id }) => id === roleId);
+  return { roleName: role?.name ?? roleId };
 }

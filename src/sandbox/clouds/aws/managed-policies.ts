@@ -36,10 +36,18 @@ const allow = (action: string | readonly string[]) => ({
   Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }],
 });
 
+/** Policies for one service each, cut down to that service's own actions. */
+const ofOneService = (name: string, description: string, actions: readonly string[]): AwsManagedPolicy => ({
+  name,
+  path: '/',
+  description,
+  document: allow(actions),
+});
+
 /**
  * The AWS managed policies that every account can attach. AmazonS3ReadOnlyAccess, AmazonS3FullAccess,
- * AdministratorAccess and IAMReadOnlyAccess are as published; ReadOnlyAccess and PowerUserAccess are cut down to the services
- * that people try out here.
+ * AdministratorAccess, AWSDenyAll, IAMFullAccess and IAMReadOnlyAccess are as published; the others are cut down to the
+ * services, and the actions of them, that people try out here.
  */
 export const awsManagedPolicies: readonly AwsManagedPolicy[] = [
   {
@@ -101,6 +109,49 @@ export const awsManagedPolicies: readonly AwsManagedPolicy[] = [
         },
       ],
     },
+  },
+  ofOneService('IAMFullAccess', 'Provides full access to IAM via the AWS Management Console.', ['iam:*']),
+  ofOneService('AmazonEC2ReadOnlyAccess', 'Provides read only access to Amazon EC2.', [
+    'ec2:Describe*',
+    'ec2:Get*',
+  ]),
+  ofOneService('AmazonEC2FullAccess', 'Provides full access to Amazon EC2.', ['ec2:*']),
+  ofOneService('AWSLambda_ReadOnlyAccess', 'Grants read-only access to AWS Lambda.', [
+    'lambda:Get*',
+    'lambda:List*',
+  ]),
+  ofOneService('AWSLambda_FullAccess', 'Grants full access to AWS Lambda.', ['lambda:*']),
+  ofOneService('AmazonRDSReadOnlyAccess', 'Provides read only access to Amazon RDS.', [
+    'rds:Describe*',
+    'rds:List*',
+  ]),
+  ofOneService('AmazonRDSFullAccess', 'Provides full access to Amazon RDS.', ['rds:*']),
+  ofOneService('AmazonDynamoDBReadOnlyAccess', 'Provides read only access to Amazon DynamoDB.', [
+    'dynamodb:BatchGetItem',
+    'dynamodb:Describe*',
+    'dynamodb:GetItem',
+    'dynamodb:List*',
+    'dynamodb:Query',
+    'dynamodb:Scan',
+  ]),
+  ofOneService('AmazonDynamoDBFullAccess', 'Provides full access to Amazon DynamoDB.', ['dynamodb:*']),
+  ofOneService('SecretsManagerReadWrite', 'Provides read/write access to AWS Secrets Manager.', [
+    'secretsmanager:*',
+  ]),
+  {
+    name: 'AWSDenyAll',
+    path: '/',
+    description: 'Deny all access.',
+    document: {
+      Version: '2012-10-17',
+      Statement: [{ Sid: 'DenyAll', Effect: 'Deny', Action: '*', Resource: '*' }],
+    },
+  },
+  {
+    name: 'ViewOnlyAccess',
+    path: '/job-function/',
+    description: 'Grants permissions to view resources and basic metadata across AWS services.',
+    document: allow(readActions.filter((action) => /:(Describe|List)/.test(action))),
   },
   {
     // It can be listed, and attached to nothing but the role of the service it belongs to.

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { adjustableQuotas } from './iam/quotas.ts';
+import { identityCenterSeedSchema } from './identity-center/seed-schema.ts';
 
 const document = z.looseObject({ Version: z.literal('2012-10-17') });
 const tags = z.record(z.string(), z.string()).default({});
@@ -23,6 +25,13 @@ const policies = {
 const account = z.strictObject({
   id: z.string().regex(/^\d{12}$/, 'must be twelve digits'),
   name: z.string().min(1),
+  /** The account's alias, by which people sign in to its console. */
+  alias: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$/)
+    .optional(),
+  /** Where the quotas differ from AWS's own defaults. */
+  quotas: z.partialRecord(z.enum(adjustableQuotas), z.int().min(0)).default({}),
   /** For tests and for setting things up; nothing of the product signs with it. */
   rootAccessKeys: z.array(accessKey).default([]),
   users: z
@@ -64,10 +73,24 @@ const account = z.strictObject({
       }),
     )
     .default([]),
+  /** What other services have in the account, to be found by tags. */
+  resources: z
+    .array(
+      z.strictObject({
+        arn: z.string().regex(/^arn:aws:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:\S+$/, 'must be an ARN'),
+        /** Where it is: an S3 bucket's ARN does not tell. */
+        region: z.string().default('eu-west-1'),
+        tags,
+      }),
+    )
+    .default([]),
 });
 
 /** What the simulated AWS begins with. */
-export const awsSeedSchema = z.strictObject({ accounts: z.array(account).min(1) });
+export const awsSeedSchema = z.strictObject({
+  accounts: z.array(account).min(1),
+  identityCenter: identityCenterSeedSchema.optional(),
+});
 
 /** The seed as it is written. */
 export type AwsSeedInput = z.input<typeof awsSeedSchema>;

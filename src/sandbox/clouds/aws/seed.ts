@@ -1,6 +1,8 @@
 import { policyArn } from './arn.ts';
+import { firstVersion } from './iam/policy-versions.ts';
 import { findTrusted } from './iam/trusted-principals.ts';
 import { createId, type IdPrefix } from './identifiers.ts';
+import { seedIdentityCenter } from './identity-center/seed.ts';
 import { awsManagedPolicies } from './managed-policies.ts';
 import { checkIdentityPolicy, checkTrustPolicy } from './policy/check.ts';
 import type { AccountSeed, AwsSeed } from './seed-schema.ts';
@@ -19,8 +21,7 @@ export function stateFromSeed(seed: AwsSeed, now: Date): AwsState {
       ...policy,
       id: createId('ANPA'),
       arn: policyArn('aws', policy),
-      document: JSON.stringify(document),
-      createdAt,
+      ...firstVersion(JSON.stringify(document), createdAt),
       tags: [],
     }),
   );
@@ -38,7 +39,20 @@ export function stateFromSeed(seed: AwsSeed, now: Date): AwsState {
     }
     checkReferences(account, managed);
   }
-  return { version: 1, accounts, awsManagedPolicies: managed, sessions: [] };
+  const state: AwsState = {
+    version: 1,
+    accounts,
+    awsManagedPolicies: managed,
+    sessions: [],
+    signinTokens: [],
+  };
+  if (seed.identityCenter) {
+    const complain = (text: string): never => {
+      throw new SeedError(`identityCenter: ${text}.`);
+    };
+    seedIdentityCenter(state, seed.identityCenter, { now, complain });
+  }
+  return state;
 }
 
 function makeAccount(seed: AccountSeed, createdAt: string): Account {
@@ -71,13 +85,21 @@ function makeAccount(seed: AccountSeed, createdAt: string): Account {
   return {
     id: accountId,
     name: seed.name,
-    rootAccessKeys: seed.rootAccessKeys,
-    oidcProviders: seed.oidcProviders,
+    ...(seed.alias === undefined ? {} : { alias: seed.alias }),
+    quotas: Object.fromEntries(Object.entries(seed.quotas).filter(([, value]) => value !== undefined)),
+    rootAccessKeys: seed.rootAccessKeys.map((key) => ({ ...key, status: 'Active' })),
+    oidcProviders: seed.oidcProviders.map((one) => ({ ...one, thumbprints: [], createdAt, tags: [] })),
+    resources: seed.resources.map(({ tags, ...resource }) => ({
+      ...resource,
+      tags: tagList(tags),
+      tagged: Object.keys(tags).length > 0,
+    })),
+    retiredRoles: [],
     groups: seed.groups.map((group) => entity(group, 'AGPA')),
     users: seed.users.map(({ groups, accessKeys, permissionsBoundary, tags, ...user }) => ({
       ...entity(user, 'AIDA'),
       groups,
-      accessKeys,
+      accessKeys: accessKeys.map((key) => ({ ...key, status: 'Active', createdAt })),
       tags: tagList(tags),
       ...(permissionsBoundary === undefined ? {} : { boundary: permissionsBoundary }),
     })),
@@ -100,8 +122,7 @@ function makeAccount(seed: AccountSeed, createdAt: string): Account {
       ...policy,
       id: createId('ANPA'),
       arn: policyArn(accountId, policy),
-      document: identityPolicy(`account ${accountId}, policy ${policy.name}`, document),
-      createdAt,
+      ...firstVersion(identityPolicy(`account ${accountId}, policy ${policy.name}`, document), createdAt),
       tags: [],
       ...(description === undefined ? {} : { description }),
     })),

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AdminActions, answerAdmin } from './admin-endpoint.ts';
-import { iamService } from './iam/service.ts';
-import { answerQuery, type QueryDependencies } from './query-endpoint.ts';
-import { stsService } from './sts/service.ts';
-import type { Service } from './wire/xml.ts';
+import { answerCall, type CallDependencies } from './answer-call.ts';
+import { findService, servicePaths } from './services.ts';
+import { answerSignin } from './signin/endpoint.ts';
 
 /** The largest body that is read, in bytes; IAM's largest parameter has 131072 characters. */
 const maximumBody = 1_048_576;
@@ -19,7 +18,7 @@ interface RunningServer {
 /** Listens on the loopback interface. Rejects when the port is taken. */
 export async function startServer(
   port: number,
-  dependencies: QueryDependencies,
+  dependencies: CallDependencies,
   admin: AdminActions,
 ): Promise<RunningServer> {
   const server = createServer((request, response) => {
@@ -47,7 +46,7 @@ export async function startServer(
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { dependencies, admin }: { readonly dependencies: QueryDependencies; readonly admin: AdminActions },
+  { dependencies, admin }: { readonly dependencies: CallDependencies; readonly admin: AdminActions },
 ): Promise<void> {
   const body = await readBody(request);
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -55,6 +54,13 @@ async function answer(
   // A page in a browser that got its own name to point here is turned away.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) {
     return send(response, 421, 'text/plain', 'This is a simulator for this machine only.');
+  }
+  if (pathname === '/federation') {
+    const answered = answerSignin(readQuery(request, body), dependencies);
+    if (!answered) return void request.socket.destroy();
+    response.setHeader('content-security-policy', "default-src 'none'");
+    response.setHeader('cache-control', 'no-store');
+    return send(response, answered.status, answered.contentType, answered.body);
   }
   if (pathname.startsWith('/_simulator/')) {
     const { status, body: answered } = answerAdmin(
@@ -68,38 +74,45 @@ async function answer(
     );
     return send(response, status, 'application/json', JSON.stringify(answered));
   }
-  const service = findService(pathname);
-  if (!service) return send(response, 404, 'text/plain', 'AWS is at /iam and /sts.');
-  if (request.method !== 'POST') return send(response, 405, 'text/plain', 'Call the services with POST.');
-  await answerService(service, { request, response, body }, dependencies);
+  await answerService({ request, response, body }, dependencies);
 }
 
-const findService = (pathname: string): Service | undefined =>
-  [iamService, stsService].find(({ name }) => pathname === `/${name}` || pathname === `/${name}/`);
+/** The parameters stand in the address, or, where they would make it too long, in the body. */
+function readQuery(request: IncomingMessage, body: Buffer): URLSearchParams {
+  const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+  if (request.method === 'POST') {
+    for (const [name, value] of new URLSearchParams(body.toString('utf8'))) query.set(name, value);
+  }
+  return query;
+}
 
 async function answerService(
-  service: Service,
   {
     request,
     response,
     body,
   }: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly body: Buffer },
-  dependencies: QueryDependencies,
+  dependencies: CallDependencies,
 ): Promise<void> {
-  const query = {
+  const call = {
     method: request.method ?? '',
     url: request.url ?? '/',
     headers: request.headers,
     body,
     sourceIp: request.socket.remoteAddress,
   };
-  const answered = await answerQuery(service, query, dependencies);
+  const service = findService(call);
+  if (!service) return send(response, 404, 'text/plain', `AWS is at / and at ${servicePaths.join(', ')}.`);
+  if (call.method !== 'POST') return send(response, 405, 'text/plain', 'Call the services with POST.');
+  const answered = await answerCall(service, call, dependencies);
   if (answered.body === undefined) {
     request.socket.destroy();
     return;
   }
   response.setHeader('x-amzn-RequestId', answered.requestId);
-  send(response, answered.status, 'text/xml', answered.body);
+  if (answered.errorType !== undefined && answered.contentType.includes('json'))
+    response.setHeader('x-amzn-ErrorType', answered.errorType);
+  send(response, answered.status, answered.contentType, answered.body);
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {

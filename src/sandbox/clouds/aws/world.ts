@@ -1,14 +1,24 @@
 import type { StateFile } from '../shared/state-file.ts';
+import type { Assignment } from './identity-center/state.ts';
 import type { Account, AwsState } from './state.ts';
 
 /** Milliseconds on the simulator's clock; a function is asked anew for every write. */
 export type Delay = number | (() => number);
 
-export interface ConsistencyDelay {
+/** How late a write is seen. */
+export interface WriteDelay {
   /** How long `Get…` and `List…` calls answer as before a write. */
   readonly reads?: Delay | undefined;
   /** How long a written policy, user or role makes no difference to what is allowed. */
   readonly authorization?: Delay | undefined;
+}
+
+export interface ConsistencyDelay extends WriteDelay {
+  /**
+   * What holds instead for writes by this action, such as `iam:DeleteUserPolicy`. A write still waits for those
+   * that were made before it.
+   */
+  readonly actions?: Readonly<Record<string, WriteDelay>> | undefined;
 }
 
 /**
@@ -20,17 +30,30 @@ export interface World {
   readonly state: AwsState;
   /** The accounts as `Get…` and `List…` calls see them. */
   readonly readable: readonly Account[];
+  /** The assignments of Identity Center as `List…` calls see them. */
+  readonly readableAssignments: readonly Assignment[];
   /** The accounts as the authorisation of calls sees them. */
   readonly effective: readonly Account[];
-  /** Changes the state, on disk when there is a file; takes it back when `change` throws. */
-  update<Result>(change: (state: AwsState) => Result): Result;
+  /** Likewise, as they will be seen at a later time if nothing more is written. */
+  effectiveAt(time: Date): readonly Account[];
+  /**
+   * Changes the state, on disk when there is a file; takes it back when `change` throws. `action` is what does
+   * it, such as `iam:DeleteUserPolicy`, where somebody called.
+   */
+  update<Result>(change: (state: AwsState) => Result, action?: string): Result;
   setConsistencyDelay(delay: ConsistencyDelay): void;
 }
 
-/** The accounts before a write, and until when a party still sees them so. */
+/** What a party sees. */
+interface View {
+  readonly accounts: readonly Account[];
+  readonly assignments: readonly Assignment[];
+}
+
+/** The view before a write, and until when a party still has it. */
 interface Replica {
-  delay: Delay;
-  pending: { readonly accounts: readonly Account[]; readonly until: number }[];
+  readonly party: keyof WriteDelay;
+  pending: (View & { readonly until: number })[];
 }
 
 export function createWorld(
@@ -38,46 +61,59 @@ export function createWorld(
   now: () => Date,
   initial: ConsistencyDelay = {},
 ): World {
-  const reads: Replica = { delay: initial.reads ?? 0, pending: [] };
-  const authorization: Replica = { delay: initial.authorization ?? 0, pending: [] };
+  let delay = initial;
+  const reads: Replica = { party: 'reads', pending: [] };
+  const authorization: Replica = { party: 'authorization', pending: [] };
+  const drawFor = ({ party }: Replica, action: string | undefined): number => {
+    const own = action === undefined ? undefined : delay.actions?.[action]?.[party];
+    return draw(own ?? delay[party] ?? 0);
+  };
 
-  const see = (replica: Replica): readonly Account[] => {
+  const truth = (): View => ({
+    accounts: file.current.accounts,
+    assignments: file.current.identityCenter?.assignments ?? [],
+  });
+  const see = (replica: Replica, later?: Date): View => {
     const time = now().getTime();
     // Writes arrive in their order: one whose time has come waits for those before it.
     while (replica.pending[0] && replica.pending[0].until <= time) replica.pending.shift();
-    return replica.pending[0]?.accounts ?? file.current.accounts;
+    const at = Math.max(time, later?.getTime() ?? time);
+    return replica.pending.find(({ until }) => until > at) ?? truth();
   };
   return {
     get state() {
       return file.current;
     },
     get readable() {
-      return see(reads);
+      return see(reads).accounts;
+    },
+    get readableAssignments() {
+      return see(reads).assignments;
     },
     get effective() {
-      return see(authorization);
+      return see(authorization).accounts;
     },
-    update(change) {
+    effectiveAt: (time) => see(authorization, time).accounts,
+    update(change, action) {
       const delays = [reads, authorization].map((replica) => ({
         replica,
-        milliseconds: draw(replica.delay),
+        milliseconds: drawFor(replica, action),
       }));
       const before = delays.some(
         ({ replica, milliseconds }) => milliseconds > 0 || replica.pending.length > 0,
       )
-        ? structuredClone(file.current.accounts)
+        ? structuredClone(truth())
         : undefined;
       const result = file.update(change);
       for (const { replica, milliseconds } of delays) {
         if (before && (milliseconds > 0 || replica.pending.length > 0)) {
-          replica.pending.push({ accounts: before, until: now().getTime() + milliseconds });
+          replica.pending.push({ ...before, until: now().getTime() + milliseconds });
         }
       }
       return result;
     },
-    setConsistencyDelay(delay) {
-      reads.delay = delay.reads ?? 0;
-      authorization.delay = delay.authorization ?? 0;
+    setConsistencyDelay(changed) {
+      delay = changed;
     },
   };
 }

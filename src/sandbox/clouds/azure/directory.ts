@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type User, userSchema } from './model.ts';
 import { SeedError } from './seed.ts';
-import type { Store } from './state.ts';
+import type { State, Store } from './state.ts';
 import { principalOf } from './world.ts';
 
 /** Changes to the directory that in life come from somewhere else: hiring, leaving, moving between teams. */
@@ -11,18 +11,21 @@ export interface Directory {
   updateUser(id: string, changes: Partial<Omit<z.input<typeof userSchema>, 'id'>>): User;
   /** Role assignments stay behind, as in Azure. */
   removeUser(id: string): void;
+  /** Brings a deleted person back with everything: the id, the groups, the reports. */
+  restoreUser(id: string): void;
   addMember(groupId: string, memberId: string): void;
   removeMember(groupId: string, memberId: string): void;
 }
 
 /** Each method throws a SeedError when what it names is not there, or is there already. */
-export function createDirectory(store: Store): Directory {
+export function createDirectory(store: Store, now: () => Date): Directory {
   return {
     addUser(input) {
       const user = userSchema.parse(input);
       if (principalOf(store.current, user.id)) fail(`${user.id} exists already`);
       store.update((state) => {
         state.users.push(user);
+        state.deletedUsers = state.deletedUsers.filter((entry) => entry.user.id !== user.id);
       });
       return user;
     },
@@ -38,12 +41,12 @@ export function createDirectory(store: Store): Directory {
     removeUser(id) {
       const key = id.toLowerCase();
       if (principalOf(store.current, key)?.type !== 'User') fail(`there is no user ${id}`);
-      store.update((state) => {
-        state.users = state.users
-          .filter((user) => user.id !== key)
-          .map((user) => (user.manager === key ? { ...user, manager: null } : user));
-        for (const group of state.groups) group.members = group.members.filter((member) => member !== key);
-      });
+      store.update((state) => deleteUser(state, key, now()));
+    },
+    restoreUser(id) {
+      const key = id.toLowerCase();
+      if (!store.current.deletedUsers.some((entry) => entry.user.id === key)) fail(`nobody deleted is ${id}`);
+      store.update((state) => restoreUser(state, key));
     },
     addMember(groupId, memberId) {
       if (principalOf(store.current, memberId) === undefined) fail(`there is no principal ${memberId}`);
@@ -53,6 +56,37 @@ export function createDirectory(store: Store): Directory {
       changeMembers(store, groupId, (members) => members.filter((id) => id !== memberId.toLowerCase()));
     },
   };
+}
+
+/** Takes a person out of the directory and keeps what restoring takes. Ids are in lower case. */
+export function deleteUser(state: State, id: string, now: Date): void {
+  const user = state.users.find((entry) => entry.id === id);
+  if (user === undefined) return;
+  state.deletedUsers = [
+    ...state.deletedUsers.filter((entry) => entry.user.id !== id),
+    {
+      user,
+      deletedOn: now.toISOString(),
+      groups: state.groups.filter((group) => group.members.includes(id)).map((group) => group.id),
+      reports: state.users.filter((entry) => entry.manager === id).map((entry) => entry.id),
+    },
+  ];
+  state.users = state.users
+    .filter((entry) => entry.id !== id)
+    .map((entry) => (entry.manager === id ? { ...entry, manager: null } : entry));
+  for (const group of state.groups) group.members = group.members.filter((member) => member !== id);
+}
+
+/** Brings a deleted person back: role assignments that stayed behind are theirs again. */
+export function restoreUser(state: State, id: string): void {
+  const found = state.deletedUsers.find((entry) => entry.user.id === id);
+  if (found === undefined) return;
+  state.deletedUsers = state.deletedUsers.filter((entry) => entry !== found);
+  state.users.push(found.user);
+  for (const user of state.users)
+    if (found.reports.includes(user.id) && user.manager === null) user.manager = id;
+  for (const group of state.groups)
+    if (found.groups.includes(group.id)) group.members = [...new Set([...group.members, id])];
 }
 
 function changeMembers(store: Store, groupId: string, change: (members: string[]) => string[]): void {

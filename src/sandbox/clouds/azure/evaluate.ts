@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asOf } from './pim/as-of.ts';
 import { type AccessAnswer, decideAccess } from './rbac/access.ts';
 import type { State } from './state.ts';
 import { accessWorld, type ConsistencyDelay, principalOf } from './world.ts';
@@ -37,5 +38,10 @@ export function evaluateAccess(
   const { principalId, action, dataAction, at = now, ...rest } = evaluationSchema.parse(input);
   if (principalOf(state, principalId) === undefined) return { allowed: false, reason: 'principalNotFound' };
   const operation = action === undefined ? { dataAction: dataAction ?? '' } : { action };
-  return decideAccess(accessWorld(state, at, delay.authorization), { ...rest, principalId, operation, at });
+  return decideAccess(accessWorld(asOf(state, at), at, delay.authorization), {
+    ...rest,
+    principalId,
+    operation,
+    at,
+  });
 }

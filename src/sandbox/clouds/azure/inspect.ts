@@ -14,6 +14,8 @@ export interface InspectedAssignment {
   readonly createdOn: string;
   /** Object id; empty for what the seed brought. */
   readonly createdBy: string;
+  /** When Privileged Identity Management takes it away by itself; null for one without end. */
+  readonly until: string | null;
   /** Display name of the group that holds it; null when the person holds it directly. */
   readonly throughGroup: string | null;
 }
@@ -48,7 +50,11 @@ export function inspectState(state: State, calls: readonly LoggedCall[]): Inspec
   const heldBy = (principalId: string, throughGroup: string | null): readonly InspectedAssignment[] =>
     state.roleAssignments
       .filter((entry) => entry.principalId === principalId)
-      .map((entry) => view(entry, roleNames.get(entry.roleId) ?? entry.roleId, throughGroup));
+      .map((entry) => {
+        const until = state.roleSchedules.find(({ assignmentName }) => assignmentName === entry.name)?.end;
+        const roleName = roleNames.get(entry.roleId) ?? entry.roleId;
+        return { ...view(entry, roleName, throughGroup), until: until ?? null };
+      });
   return {
     people: state.users.map(({ id, displayName, userPrincipalName, accountEnabled }) => ({
       id,
@@ -75,7 +81,7 @@ export function inspectState(state: State, calls: readonly LoggedCall[]): Inspec
   };
 }
 
-function view(entry: RoleAssignment, roleName: string, throughGroup: string | null): InspectedAssignment {
+function view(entry: RoleAssignment, roleName: string, throughGroup: string | null) {
   const { name, scope, condition, description, createdOn, createdBy } = entry;
   const id = resourceId(scope, 'roleAssignments', name);
   return { id, name, roleName, scope, condition, description, createdOn, createdBy, throughGroup };

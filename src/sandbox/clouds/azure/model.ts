@@ -55,6 +55,14 @@ export const groupSchema = z.strictObject({
   replicatedAt: instant.nullable().default(null),
 });
 
+/** A membership that was made or ended over Graph. */
+export const membershipChangeSchema = z.strictObject({
+  groupId: guid,
+  memberId: guid,
+  change: z.enum(['added', 'removed']),
+  at: instant,
+});
+
 export const applicationSchema = z.strictObject({
   clientId: guid,
   /** Of the service principal: what role assignments and the `oid` claim name. */
@@ -73,10 +81,14 @@ export const applicationSchema = z.strictObject({
     .default([]),
   /** Public keys (JWK) with which it may sign its own assertions. */
   assertionKeys: z.array(z.looseObject({ kty: z.string() })).default([]),
+  /** Certificates (PEM) with whose keys it may sign its own assertions. */
+  certificates: z.array(z.string().startsWith('-----BEGIN CERTIFICATE-----')).default([]),
+  /** Client secrets. For tests of other programs alone: nothing of this project signs in with one. */
+  secrets: z.array(z.string().min(16)).default([]),
   replicatedAt: instant.nullable().default(null),
 });
 
-const permissionSchema = z.strictObject({
+export const permissionSchema = z.strictObject({
   actions: z.array(z.string()).default([]),
   notActions: z.array(z.string()).default([]),
   dataActions: z.array(z.string()).default([]),
@@ -132,6 +144,9 @@ export const roleAssignmentSchema = z.strictObject({
 export const denyAssignmentSchema = z.strictObject({
   name: guid,
   displayName: z.string(),
+  description: z.string().nullable().default(null),
+  /** Those that Azure makes itself, and nobody can take away. */
+  isSystemProtected: z.boolean().default(true),
   scope: z.string(),
   permissions: z.array(permissionSchema).min(1),
   /** The all-zero id stands for everyone. */

@@ -10,6 +10,7 @@ import {
   subscriptionSchema,
   userSchema,
 } from './model.ts';
+import { assignmentRulesSchema, groupPolicySchema } from './pim/model.ts';
 import { BUILT_IN_ROLES } from './rbac/built-in-roles.ts';
 import { parseCondition } from './rbac/condition-parser.ts';
 import { isGuid } from './rbac/guid.ts';
@@ -28,6 +29,22 @@ const assignmentSchema = z.strictObject({
   createdBy: z.string().default(''),
 });
 
+const rolePolicySeed = z.strictObject({
+  scope: z.string(),
+  role: z.string(),
+  assignment: assignmentRulesSchema.prefault({}),
+  activation: assignmentRulesSchema.prefault({ maximumDuration: 'PT8H' }),
+});
+
+const eligibilitySeed = z.strictObject({
+  name: z.guid().optional(),
+  scope: z.string(),
+  role: z.string(),
+  principalId: z.guid(),
+  start: z.iso.datetime().optional(),
+  end: z.iso.datetime().nullable().default(null),
+});
+
 /** What a new simulator starts from. Everything but the tenant may be left out. */
 const seedSchema = z.strictObject({
   tenantId: z.guid(),
@@ -41,6 +58,14 @@ const seedSchema = z.strictObject({
   roleAssignments: z.array(assignmentSchema).default([]),
   denyAssignments: z.array(denyAssignmentSchema).default([]),
   locks: z.array(lockSchema).default([]),
+  /** False for a tenant without the licence that PIM needs. */
+  entraIdP2: z.boolean().default(true),
+  /** Settings of PIM that differ from Azure's own. */
+  rolePolicies: z.array(rolePolicySeed).default([]),
+  groupPolicies: z
+    .array(groupPolicySchema.extend({ assignment: assignmentRulesSchema.prefault({}) }))
+    .default([]),
+  eligibilities: z.array(eligibilitySeed).default([]),
 });
 
 export type AzureSeed = z.input<typeof seedSchema>;
@@ -55,6 +80,7 @@ export function stateFromSeed(input: AzureSeed, signingKey: State['signingKey'],
   const seed = seedSchema.parse(input);
   const created = now.toISOString();
   const kinds = principalKinds(seed);
+  const kindOf = (id: string): string => kinds.get(id.toLowerCase()) ?? fail(`there is no principal ${id}`);
   return {
     version: 1,
     tenantId: seed.tenantId.toLowerCase(),
@@ -70,8 +96,7 @@ export function stateFromSeed(input: AzureSeed, signingKey: State['signingKey'],
       scope: checkedScope(entry.scope),
       roleId: roleIdOf(entry.role, seed.customRoles),
       principalId: entry.principalId.toLowerCase(),
-      principalType:
-        kinds.get(entry.principalId.toLowerCase()) ?? fail(`there is no principal ${entry.principalId}`),
+      principalType: kindOf(entry.principalId),
       condition: checkedCondition(entry.condition),
       conditionVersion: entry.condition === null ? null : '2.0',
       description: entry.description,
@@ -83,6 +108,29 @@ export function stateFromSeed(input: AzureSeed, signingKey: State['signingKey'],
     deletedRoleAssignments: [],
     denyAssignments: seed.denyAssignments.map((entry) => ({ ...entry, scope: checkedScope(entry.scope) })),
     locks: seed.locks.map((entry) => ({ ...entry, scope: checkedScope(entry.scope) })),
+    membershipChanges: [],
+    deletedUsers: [],
+    entraIdP2: seed.entraIdP2,
+    rolePolicies: seed.rolePolicies.map(({ scope, role, ...rules }) => ({
+      scope: checkedScope(scope),
+      roleId: roleIdOf(role, seed.customRoles),
+      ...rules,
+    })),
+    eligibilities: seed.eligibilities.map((entry) => ({
+      name: (entry.name ?? randomUUID()).toLowerCase(),
+      scope: checkedScope(entry.scope),
+      roleId: roleIdOf(entry.role, seed.customRoles),
+      principalId: entry.principalId.toLowerCase(),
+      principalType: kindOf(entry.principalId),
+      createdOn: created,
+      start: entry.start ?? created,
+      end: entry.end,
+    })),
+    roleSchedules: [],
+    roleScheduleRequests: [],
+    groupPolicies: seed.groupPolicies,
+    groupSchedules: [],
+    groupScheduleRequests: [],
     signingKey,
   };
 }

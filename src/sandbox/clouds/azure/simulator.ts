@@ -13,11 +13,13 @@ import { createEntraService, isEntraPath } from './entra/entra-service.ts';
 import { createManagedIdentityService } from './entra/managed-identity.ts';
 import { createSigningKey, publicKeys, signClaims } from './entra/signing.ts';
 import { issuersOf } from './entra/tokens.ts';
+import { createEstate, type Estate } from './estate.ts';
 import { type Evaluation, type EvaluationRequest, evaluateAccess } from './evaluate.ts';
 import { createFaultScript, type Faults } from './faults.ts';
 import { createGraphService, isGraphPath } from './graph/graph-service.ts';
 import { listen } from './http-server.ts';
 import { type Inspection, inspectState } from './inspect.ts';
+import { asOf } from './pim/as-of.ts';
 import { type AzureSeed, stateFromSeed } from './seed.ts';
 import type { Call } from './service.ts';
 import { type SignInRequest, signInPerson } from './sign-in.ts';
@@ -66,6 +68,7 @@ export interface AzureSimulator {
   readonly issuers: { readonly v1: string; readonly v2: string };
   readonly faults: Faults;
   readonly directory: Directory;
+  readonly estate: Estate;
   /** The keys that tokens are signed with. */
   jwks(): JSONWebKeySet;
   /** The keys of an issuer, as its own web site would give them; rejects for an issuer that is not this tenant. */
@@ -111,7 +114,7 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
   const actions = {
     faults,
     evaluate: (request: EvaluationRequest) => evaluateAccess(store.current, request, now(), delay),
-    inspect: () => inspectState(store.current, log.list()),
+    inspect: () => inspectState(asOf(store.current, now()), log.list()),
   };
   const entra = createEntraService(store);
   const arm = createArmService({
@@ -123,6 +126,7 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
   const graph = createGraphService({
     store,
     pageSize: limits?.graphPageSize ?? GRAPH_PAGE_SIZE,
+    delay: () => delay,
     serve: (call) => dispatch(graph, call),
   });
   const handle = async (call: Call): Promise<Outcome> => {
@@ -154,7 +158,8 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
     identityEndpoint: `http://127.0.0.1:${identity.port}/msi/token`,
     identityHeader,
     issuers,
-    directory: createDirectory(store),
+    directory: createDirectory(store, now),
+    estate: createEstate(store),
     jwks: () => publicKeys(store.current.signingKey),
     keysOf: async (issuer) => {
       if (!Object.values(issuers).includes(issuer))

@@ -2,14 +2,25 @@ import { z } from 'zod';
 import {
   applicationSchema,
   customRoleSchema,
+  deletedUserSchema,
   denyAssignmentSchema,
   groupSchema,
   lockSchema,
   managementGroupSchema,
+  membershipChangeSchema,
   roleAssignmentSchema,
   subscriptionSchema,
   userSchema,
 } from './model.ts';
+import {
+  eligibilitySchema,
+  groupPolicySchema,
+  groupScheduleRequestSchema,
+  groupScheduleSchema,
+  rolePolicySchema,
+  roleScheduleRequestSchema,
+  roleScheduleSchema,
+} from './pim/model.ts';
 
 /** A name that was in use: Azure remembers it for a while after the assignment is gone. */
 const deletedAssignmentSchema = z.strictObject({ assignment: roleAssignmentSchema, deletedOn: z.string() });
@@ -29,6 +40,18 @@ export const stateSchema = z.strictObject({
   deletedRoleAssignments: z.array(deletedAssignmentSchema),
   denyAssignments: z.array(denyAssignmentSchema),
   locks: z.array(lockSchema),
+  // What follows came later: older state files do not have it.
+  membershipChanges: z.array(membershipChangeSchema).default([]),
+  deletedUsers: z.array(deletedUserSchema).default([]),
+  /** Without the licence PIM answers nobody. */
+  entraIdP2: z.boolean().default(true),
+  rolePolicies: z.array(rolePolicySchema).default([]),
+  eligibilities: z.array(eligibilitySchema).default([]),
+  roleSchedules: z.array(roleScheduleSchema).default([]),
+  roleScheduleRequests: z.array(roleScheduleRequestSchema).default([]),
+  groupPolicies: z.array(groupPolicySchema).default([]),
+  groupSchedules: z.array(groupScheduleSchema).default([]),
+  groupScheduleRequests: z.array(groupScheduleRequestSchema).default([]),
   /** The private JWK that tokens are signed with; kept so that tokens outlive a restart. */
   signingKey: z.looseObject({ kid: z.string(), kty: z.literal('RSA') }),
 });

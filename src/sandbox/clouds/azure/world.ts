@@ -50,12 +50,16 @@ export function hierarchyOf(state: State): Hierarchy {
   };
 }
 
-/** How long changes of role assignments take to show, in milliseconds; 0 when absent. */
+/** How long changes take to show, in milliseconds; 0 when absent. */
 export interface ConsistencyDelay {
-  /** Until GET, lists and DELETE know of them. */
+  /** Until GET, lists and DELETE know of role assignments. */
   readonly reads?: number | undefined;
-  /** Until they change what anybody may do. */
+  /** Until role assignments change what anybody may do. */
   readonly authorization?: number | undefined;
+  /** Until Graph's readers know of memberships that were made or ended over Graph. */
+  readonly memberships?: number | undefined;
+  /** Until PIM has worked off a request. */
+  readonly provisioning?: number | undefined;
 }
 
 /** The role assignments as they look from a place that hears of every change `delay` milliseconds late. */

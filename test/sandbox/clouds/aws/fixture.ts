@@ -41,7 +41,8 @@ export const trust = (statement: Record<string, unknown>) => ({
 const prefix = issuer.replace('https://', '');
 const prefixV2 = issuerV2.replace('https://', '');
 
-const seed: AwsSeedInput = {
+/** Two accounts: the hub, and the one that access is lent in. */
+export const seed: AwsSeedInput = {
   accounts: [
     {
       id: hub,
@@ -199,6 +200,8 @@ export async function simulate(options: Partial<AwsSimulatorOptions> = {}) {
       new IAMClient({ ...common(credentials), endpoint: simulator.iamUrl }),
     sts: (credentials: Credentials = adminKeys) =>
       new STSClient({ ...common(credentials), endpoint: simulator.stsUrl }),
+    /** What a client of any other service takes, beside its endpoint. */
+    configuration: (credentials: Credentials = adminKeys) => common(credentials),
   };
 }
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   CreateUserCommand,
   DeleteUserPolicyCommand,
@@ -11,14 +8,13 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AwsSeedInput } from '../../../../src/sandbox/clouds/aws/seed-schema.ts';
 import { startAwsSimulator } from '../../../../src/sandbox/clouds/aws/simulator.ts';
 import { setEnvironment } from '../../../support/environment.ts';
 import {
   adminKeys,
   bobKeys,
-  credentialsOf,
   hub,
   hubRole,
   policy,
@@ -37,12 +33,6 @@ const put = (name = 'lent', statement: Record<string, unknown> = {}) =>
     PolicyDocument: JSON.stringify(policy({ Action: 's3:GetObject', ...statement })),
   });
 
-function temporaryFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'aws-simulator-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'aws.json');
-}
-
 describe('the endpoints', () => {
   it('are found by clients through the variables of the environment', async () => {
     const aws = await simulate();
@@ -53,45 +43,6 @@ describe('the endpoints', () => {
     });
     const { User } = await new IAMClient(options).send(new GetUserCommand({}));
     expect(User?.UserName).toBe('admin');
-  });
-});
-
-describe('the state of the simulator', () => {
-  it('survives a restart, credentials included', async () => {
-    const stateFile = temporaryFile();
-    const before = await simulate({ stateFile });
-    await before.iam().send(put());
-    const WebIdentityToken = await signToken(before.clock.now());
-    const answer = await before
-      .sts()
-      .send(
-        new AssumeRoleWithWebIdentityCommand({ RoleArn: hubRole, RoleSessionName: 'aa', WebIdentityToken }),
-      );
-    const { User } = await before.iam().send(new GetUserCommand({ UserName: 'alice' }));
-    await before.stop();
-    const after = await simulate({ stateFile });
-    const identity = await after.sts(credentialsOf(answer)).send(new GetCallerIdentityCommand({}));
-    expect(identity.Account).toBe(hub);
-    expect((await after.iam().send(new ListUserPoliciesCommand({ UserName: 'alice' }))).PolicyNames).toEqual([
-      'lent',
-    ]);
-    expect((await after.iam().send(new GetUserCommand({ UserName: 'alice' }))).User?.UserId).toBe(
-      User?.UserId,
-    );
-  });
-
-  it('is on disk before the answer', async () => {
-    const stateFile = temporaryFile();
-    const aws = await simulate({ stateFile });
-    aws.faults.add({ action: 'PutUserPolicy', afterEffect: true, times: 1 });
-    await expect(aws.iam().send(put('just-in-time'))).rejects.toMatchObject({ code: 'ECONNRESET' });
-    expect(readFileSync(stateFile, 'utf8')).toContain('just-in-time');
-  });
-
-  it('is refused when the file is none of its own', async () => {
-    const stateFile = temporaryFile();
-    writeFileSync(stateFile, '{"version":2}');
-    await expect(simulate({ stateFile })).rejects.toThrow(/aws\.json cannot be used: [\s\S]*move it away/);
   });
 });
 
@@ -287,7 +238,9 @@ describe('an evaluation', () => {
         by: 'noSuchPrincipal',
       });
     }
-    expect(() => aws.evaluate(question)).toThrow(/Give either principalArn or accessKeyId/);
+    expect(() => aws.evaluate(question)).toThrow(
+      /Give one of principalArn, accessKeyId and identityCenterUser/,
+    );
     expect(aws.evaluate({ ...question, principalArn: `arn:aws:iam::${target}:root` }).decision).toBe(
       'allowed',
     );

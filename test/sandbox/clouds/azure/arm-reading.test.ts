@@ -253,6 +253,9 @@ describe('subscriptions and resource groups', () => {
       status: 404,
       body: { error: { code: 'ResourceGroupNotFound' } },
     });
-    expect(await arm(started, `${STORAGE_SCOPE}${version}`)).toMatchObject({ status: 404 });
+    expect((await arm(started, `${STORAGE_SCOPE}${version}`)).body).toMatchObject({
+      name: 'paydata',
+      type: 'Microsoft.Storage/storageAccounts',
+    });
   });
 });

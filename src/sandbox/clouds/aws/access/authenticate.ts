@@ -8,7 +8,7 @@ import {
 } from '../wire/sigv4.ts';
 import type { Principal } from './principal.ts';
 
-const invalidToken = () =>
+export const invalidToken = () =>
   new AwsError('InvalidClientTokenId', 403, 'The security token included in the request is invalid.');
 
 /** A caller, and the region the request was signed for. */
@@ -32,7 +32,8 @@ export function authenticate(
   }
   const { principal, secretAccessKey } = findCredentials(authorization, request, view);
   verifySignature(request, authorization, { service, secretAccessKey, now: view.now });
-  if (principal.kind === 'session' && Date.parse(principal.session.expiresAt) <= view.now.getTime()) {
+  const session = 'session' in principal ? principal.session : undefined;
+  if (session && Date.parse(session.expiresAt) <= view.now.getTime()) {
     throw new AwsError('ExpiredToken', 403, 'The security token included in the request is expired');
   }
   return { principal, region: authorization.region };
@@ -56,19 +57,22 @@ function findCredentials(
     const root = account.rootAccessKeys.find(({ id }) => id === accessKeyId);
     if (root) return { principal: { kind: 'root', account }, secretAccessKey: root.secret };
     for (const user of account.users) {
-      const key = user.accessKeys.find(({ id }) => id === accessKeyId);
+      const key = user.accessKeys.find(({ id, status }) => id === accessKeyId && status === 'Active');
       if (key) return { principal: { kind: 'user', account, user }, secretAccessKey: key.secret };
     }
   }
   throw invalidToken();
 }
 
-/** The session with its role and account; undefined when the role is gone. */
-export function sessionPrincipal(
-  session: Session,
-  accounts: readonly Account[],
-): Extract<Principal, { kind: 'session' }> | undefined {
+/** The session with its role or user, and account; undefined when that is gone. */
+export function sessionPrincipal(session: Session, accounts: readonly Account[]): Principal | undefined {
   const account = accounts.find(({ id }) => id === session.accountId);
-  const role = account?.roles.find(({ id }) => id === session.roleId);
+  if (session.userId !== undefined) {
+    const user = account?.users.find(({ id }) => id === session.userId);
+    return account && user && { kind: 'user', account, user, session };
+  }
+  const role = [...(account?.roles ?? []), ...(account?.retiredRoles ?? [])].find(
+    ({ id }) => id === session.roleId,
+  );
   return account && role && { kind: 'session', account, role, session };
 }

@@ -1,12 +1,20 @@
 import { roleArn, rootArn, sessionArn, userArn } from '../arn.ts';
+import { defaultVersion } from '../iam/policy-versions.ts';
 import type { ContextValues } from '../policy/context.ts';
 import type { NamedPolicy, PolicySet } from '../policy/evaluate.ts';
 import type { Account, AwsState, Group, Role, Session, User } from '../state.ts';
+import { xmlTime } from '../wire/xml.ts';
 
 /** Who makes a call, or of whom it is asked what they may do. */
 export type Principal =
   | { readonly kind: 'root'; readonly account: Account }
-  | { readonly kind: 'user'; readonly account: Account; readonly user: User }
+  /** `session` where the user signs with the credentials of GetSessionToken. */
+  | {
+      readonly kind: 'user';
+      readonly account: Account;
+      readonly user: User;
+      readonly session?: Session | undefined;
+    }
   /** A role as such, without a session: what it would allow whoever takes it. */
   | { readonly kind: 'role'; readonly account: Account; readonly role: Role }
   | { readonly kind: 'session'; readonly account: Account; readonly role: Role; readonly session: Session };
@@ -44,6 +52,9 @@ export function principalContext(principal: Principal): ContextValues {
       'aws:PrincipalArn': userArn(account.id, principal.user),
       'aws:PrincipalType': 'User',
       'aws:username': principal.user.name,
+      'aws:TokenIssueTime': principal.session && xmlTime(principal.session.issuedAt),
+      // Long-term credentials do not tell of MFA at all.
+      'aws:MultiFactorAuthPresent': principal.session && 'false',
       ...principalTags(principal.user.tags),
     };
   }
@@ -59,9 +70,10 @@ export function principalContext(principal: Principal): ContextValues {
   const { session } = principal;
   return {
     ...role,
-    'aws:TokenIssueTime': session.issuedAt,
+    'aws:TokenIssueTime': xmlTime(session.issuedAt),
     'aws:SourceIdentity': session.sourceIdentity,
     'aws:FederatedProvider': session.federatedProvider,
+    'identitystore:UserId': session.identityStoreUserId,
     // The session's tags win over the role's own.
     ...principalTags(session.tags),
   };
@@ -71,7 +83,10 @@ const principalTags = (tags: User['tags']) =>
   Object.fromEntries(tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value]));
 
 /** The policies that say what a principal may do; undefined for the root of an account, who may do everything. */
-export function policiesOf(principal: Principal, state: AwsState): PolicySet | undefined {
+export function policiesOf(
+  principal: Principal,
+  state: Pick<AwsState, 'awsManagedPolicies'>,
+): PolicySet | undefined {
   const { account } = principal;
   const managed = (arn: string, source: NamedPolicy['source'] = 'managed') =>
     findPolicyText(account, state, arn, source);
@@ -107,11 +122,11 @@ function boundaryOf(
 
 function findPolicyText(
   account: Account,
-  state: AwsState,
+  state: Pick<AwsState, 'awsManagedPolicies'>,
   arn: string,
   source: NamedPolicy['source'],
 ): readonly NamedPolicy[] {
   return [...account.policies, ...state.awsManagedPolicies]
     .filter((policy) => policy.arn === arn)
-    .map(({ name, document }) => ({ name, source, document }));
+    .map((policy) => ({ name: policy.name, source, document: defaultVersion(policy).document }));
 }

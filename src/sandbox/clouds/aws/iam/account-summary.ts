@@ -1,9 +1,17 @@
 import { type IamActions, read } from './action.ts';
-import { quotas } from './quotas.ts';
 
 export const accountActions: IamActions = {
+  ListAccountAliases: read((call) => {
+    call.authorize({ resource: '*' });
+    return {
+      AccountAliases: call.account.alias === undefined ? [] : [call.account.alias],
+      IsTruncated: false,
+    };
+  }),
+
   GetAccountSummary: read((call) => {
     call.authorize({ resource: '*' });
+    const { quotas } = call;
     const { users, groups, roles, policies, oidcProviders } = call.account;
     return {
       SummaryMap: new Map([
@@ -25,7 +33,7 @@ export const accountActions: IamActions = {
         ['GroupPolicySizeQuota', quotas.groupPolicySize],
         ['PolicySizeQuota', quotas.policySize],
         ['AssumeRolePolicySizeQuota', quotas.assumeRolePolicySize],
-        ['VersionsPerPolicyQuota', 5],
+        ['VersionsPerPolicyQuota', quotas.policyVersions],
         ['AccountAccessKeysPresent', call.account.rootAccessKeys.length],
       ]),
     };

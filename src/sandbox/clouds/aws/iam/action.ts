@@ -3,6 +3,7 @@ import type { ContextValues } from '../policy/context.ts';
 import type { Account, AwsState } from '../state.ts';
 import type { Parameters } from '../wire/parameters.ts';
 import type { XmlValue } from '../wire/xml.ts';
+import type { Quotas } from './quotas.ts';
 
 /** What an action wants to do, for the authorisation of it. */
 export interface Target {
@@ -22,6 +23,8 @@ export interface IamCall {
   /** Every account, seen likewise: trust policies name principals of others. */
   readonly accounts: readonly Account[];
   readonly awsManagedPolicies: AwsState['awsManagedPolicies'];
+  /** What the account may have of everything. */
+  readonly quotas: Quotas;
   readonly now: Date;
   /** Returns when the caller may do this; throws AccessDenied otherwise. */
   authorize(target: Target): void;

@@ -18,7 +18,7 @@ export function attachmentActions(kind: EntityKind): IamActions {
       checkAttachable(findManagedPolicy(call, arn), arn);
       // Attaching what is attached is a silent success: the answer does not tell the two apart.
       if (entity.attachedPolicies.includes(arn)) return undefined;
-      checkQuota(entity.attachedPolicies.length, kind.attachments, `PoliciesPer${type}`);
+      checkQuota(entity.attachedPolicies.length, call.quotas[kind.attachments], `PoliciesPer${type}`);
       entity.attachedPolicies.push(arn);
       return undefined;
     }),

@@ -7,6 +7,7 @@ import { boundaryXml, tagsXml } from './details.ts';
 import { readPage } from './paging.ts';
 import { policyXml } from './policies.ts';
 import { roleXml } from './roles.ts';
+import { versionXml } from './versions.ts';
 
 type Filter = 'User' | 'Role' | 'Group' | 'LocalManagedPolicy' | 'AWSManagedPolicy';
 
@@ -118,12 +119,5 @@ function roleDetail(call: IamCall, role: Role): XmlValue {
 
 const policyDetail = ({ account }: IamCall, policy: ManagedPolicy): XmlValue => ({
   ...policyXml(account, policy, 'listed'),
-  PolicyVersionList: [
-    {
-      Document: encodeURIComponent(policy.document),
-      VersionId: 'v1',
-      IsDefaultVersion: true,
-      CreateDate: xmlTime(policy.createdAt),
-    },
-  ],
+  PolicyVersionList: policy.versions.map((version) => versionXml(policy, version, 'whole')),
 });

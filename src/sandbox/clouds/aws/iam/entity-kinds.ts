@@ -11,7 +11,8 @@ export interface EntityKind<Entity extends User | Role | Group = User | Role | G
   readonly type: 'User' | 'Role' | 'Group';
   /** Characters that all inline policies together may have. */
   readonly inlineSize: number;
-  readonly attachments: number;
+  /** The quota of attached policies. */
+  readonly attachments: 'attachedPoliciesPerUser' | 'attachedPoliciesPerRole' | 'attachedPoliciesPerGroup';
   readonly all: (account: Account) => Entity[];
   readonly arn: (accountId: string, entity: { readonly path: string; readonly name: string }) => string;
 }
@@ -19,7 +20,7 @@ export interface EntityKind<Entity extends User | Role | Group = User | Role | G
 export const userKind: EntityKind<User> = {
   type: 'User',
   inlineSize: quotas.userPolicySize,
-  attachments: quotas.attachedPoliciesPerUser,
+  attachments: 'attachedPoliciesPerUser',
   all: (account) => account.users,
   arn: userArn,
 };
@@ -27,7 +28,7 @@ export const userKind: EntityKind<User> = {
 export const roleKind: EntityKind<Role> = {
   type: 'Role',
   inlineSize: quotas.rolePolicySize,
-  attachments: quotas.attachedPoliciesPerRole,
+  attachments: 'attachedPoliciesPerRole',
   all: (account) => account.roles,
   arn: roleArn,
 };
@@ -35,7 +36,7 @@ export const roleKind: EntityKind<Role> = {
 export const groupKind: EntityKind<Group> = {
   type: 'Group',
   inlineSize: quotas.groupPolicySize,
-  attachments: quotas.attachedPoliciesPerGroup,
+  attachments: 'attachedPoliciesPerGroup',
   all: (account) => account.groups,
   arn: groupArn,
 };

@@ -1,4 +1,5 @@
 import { checkIdentityPolicy, checkTrustPolicy } from '../policy/check.ts';
+import type { ContextValues } from '../policy/context.ts';
 import { MalformedPolicy } from '../policy/document.ts';
 import type { Tag } from '../state.ts';
 import {
@@ -9,6 +10,7 @@ import {
   validationError,
 } from '../wire/errors.ts';
 import type { Parameters } from '../wire/parameters.ts';
+import type { IamCall } from './action.ts';
 import { quotas } from './quotas.ts';
 
 /** A parameter that is a name; throws a ValidationError when it cannot be one. */
@@ -23,9 +25,13 @@ export function readName(parameters: Parameters, parameter: string, max = 128): 
   return name;
 }
 
+/** The new name of something that is to be renamed; undefined when it keeps its name. */
+export const readNewName = ({ parameters }: IamCall, parameter: string, max: number) =>
+  parameters.optional(parameter) === undefined ? undefined : readName(parameters, parameter, max);
+
 /** The path of something new; `/` when absent. */
-export function readPath(parameters: Parameters): string {
-  const path = parameters.optional('Path', { min: 1, max: 512 }) ?? '/';
+export function readPath(parameters: Parameters, parameter = 'Path'): string {
+  const path = parameters.optional(parameter, { min: 1, max: 512 }) ?? '/';
   if (!/^\/([\u0021-\u007E]+\/)?$/.test(path)) {
     throw validationError(
       'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.',
@@ -78,7 +84,13 @@ export function asMalformedPolicyDocument(check: () => unknown): void {
   }
 }
 
-/** The tags of something new. */
+/** The condition keys of the tags that a request wants to put on something. */
+export const tagContext = (tags: readonly Tag[]): ContextValues => ({
+  ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, value])),
+  'aws:TagKeys': tags.length > 0 ? tags.map(({ key }) => key) : undefined,
+});
+
+/** The tags of a request. */
 export function readTags(parameters: Parameters): Tag[] {
   const tags = parameters.structures('Tags').map(({ Key: key = '', Value: value = '' }) => ({ key, value }));
   if (tags.length > quotas.tags) {

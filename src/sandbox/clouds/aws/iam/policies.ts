@@ -1,6 +1,7 @@
 import { principalArn } from '../access/principal.ts';
 import { policyArn } from '../arn.ts';
 import { createId } from '../identifiers.ts';
+import type { ContextValues } from '../policy/context.ts';
 import type { Account, ManagedPolicy } from '../state.ts';
 import {
   accessDenied,
@@ -21,11 +22,13 @@ import {
   readPathPrefix,
   readPolicyArn,
   readTags,
+  tagContext,
 } from './input.ts';
 import { readPage } from './paging.ts';
-import { quotaSize, quotas } from './quotas.ts';
+import { firstVersion } from './policy-versions.ts';
+import { quotaSize } from './quotas.ts';
 
-/** Managed policies. Each has one version, `v1`. */
+/** Managed policies. Their versions are in `versions.ts`. */
 export const policyActions: IamActions = {
   CreatePolicy: write((call) => {
     const name = readName(call.parameters, 'PolicyName');
@@ -34,22 +37,21 @@ export const policyActions: IamActions = {
     const description = call.parameters.optional('Description', { max: 1_000 });
     const tags = readTags(call.parameters);
     const arn = policyArn(call.account.id, { path, name });
-    call.authorize({ resource: arn, shown: `policy ${name}` });
+    call.authorize({ resource: arn, shown: `policy ${name}`, context: tagContext(tags) });
     const { policies } = call.account;
     if (policies.some((policy) => policy.name.toLowerCase() === name.toLowerCase())) {
       throw entityAlreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
     }
-    if (quotaSize(document) > quotas.policySize) {
-      throw limitExceeded(`Cannot exceed quota for PolicySize: ${quotas.policySize}`);
+    if (quotaSize(document) > call.quotas.policySize) {
+      throw limitExceeded(`Cannot exceed quota for PolicySize: ${call.quotas.policySize}`);
     }
-    checkQuota(policies.length, quotas.policies, 'PoliciesPerAccount');
+    checkQuota(policies.length, call.quotas.policies, 'PoliciesPerAccount');
     const policy: ManagedPolicy = {
       name,
       path,
       id: createId('ANPA'),
       arn,
-      document,
-      createdAt: call.now.toISOString(),
+      ...firstVersion(document, call.now.toISOString()),
       tags,
       ...(description === undefined ? {} : { description }),
     };
@@ -59,27 +61,11 @@ export const policyActions: IamActions = {
 
   GetPolicy: read((call) => ({ Policy: policyXml(call.account, readPolicy(call), 'whole') })),
 
-  GetPolicyVersion: read((call) => {
-    const version = call.parameters.required('VersionId', { pattern: 'v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?' });
-    const policy = readPolicy(call);
-    if (version !== 'v1')
-      throw noSuchEntity(`Policy ${policy.arn} version ${version} does not exist or is not attachable.`);
-    return {
-      PolicyVersion: {
-        Document: encodeURIComponent(policy.document),
-        VersionId: 'v1',
-        IsDefaultVersion: true,
-        CreateDate: xmlTime(policy.createdAt),
-      },
-    };
-  }),
-
   DeletePolicy: write((call) => {
-    const policy = readPolicy(call);
-    if (!call.account.policies.includes(policy)) {
-      const who = principalArn(call.caller);
-      throw accessDenied(
-        `User: ${who} is not authorized to perform: iam:DeletePolicy on resource: policy ${policy.arn}`,
+    const policy = readOwnPolicy(call, 'DeletePolicy');
+    if (policy.versions.length > 1) {
+      throw deleteConflict(
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
       );
     }
     const { attached, boundaries } = uses(call.account, policy.arn);
@@ -109,11 +95,24 @@ export const policyActions: IamActions = {
   }),
 };
 
-function readPolicy(call: IamCall): ManagedPolicy {
+/** The policy of the parameter PolicyArn, once the caller may do this to it. */
+export function readPolicy(call: IamCall, context: ContextValues = {}): ManagedPolicy {
   const arn = readPolicyArn(call.parameters);
-  call.authorize({ resource: arn, shown: `policy ${arn}` });
+  call.authorize({ resource: arn, shown: `policy ${arn}`, context });
   const policy = findManagedPolicy(call, arn);
   if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
+  return policy;
+}
+
+/** Likewise, for what can be done to the account's own policies only: AWS keeps its own to itself. */
+export function readOwnPolicy(call: IamCall, action: string, context: ContextValues = {}): ManagedPolicy {
+  const policy = readPolicy(call, context);
+  if (!call.account.policies.includes(policy)) {
+    const who = principalArn(call.caller);
+    throw accessDenied(
+      `User: ${who} is not authorized to perform: iam:${action} on resource: policy ${policy.arn}`,
+    );
+  }
   return policy;
 }
 
@@ -137,13 +136,13 @@ export function policyXml(
     PolicyId: policy.id,
     Arn: policy.arn,
     Path: policy.path,
-    DefaultVersionId: 'v1',
+    DefaultVersionId: policy.defaultVersionId,
     AttachmentCount: attached,
     PermissionsBoundaryUsageCount: boundaries,
     IsAttachable: true,
     Description: detail === 'whole' ? policy.description : undefined,
     CreateDate: xmlTime(policy.createdAt),
-    UpdateDate: xmlTime(policy.createdAt),
+    UpdateDate: xmlTime(policy.updatedAt),
     Tags: detail === 'listed' ? undefined : tagsXml(policy.tags),
   };
 }

@@ -14,7 +14,24 @@ export const quotas = {
   roles: 1_000,
   policies: 1_500,
   tags: 50,
-} as const;
+  policyVersions: 5,
+};
+
+/** The quotas of one account. */
+export type Quotas = Readonly<typeof quotas>;
+
+/** The quotas that an account can have raised or lowered, to try out what happens at their end. */
+export const adjustableQuotas = [
+  'attachedPoliciesPerUser',
+  'attachedPoliciesPerRole',
+  'attachedPoliciesPerGroup',
+  'groupsPerUser',
+  'assumeRolePolicySize',
+  'users',
+  'groups',
+  'roles',
+  'policies',
+] as const;
 
 /** The size of a document as the quotas count it. */
 export const quotaSize = (document: string) => document.replace(/\s/g, '').length;

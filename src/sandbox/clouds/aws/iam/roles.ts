@@ -15,23 +15,24 @@ import {
   readPathPrefix,
   readTags,
   readTrustPolicy,
+  tagContext,
 } from './input.ts';
 import { readPage } from './paging.ts';
-import { quotaSize, quotas } from './quotas.ts';
+import { type Quotas, quotaSize } from './quotas.ts';
 import { findTrusted } from './trusted-principals.ts';
 
 export const roleActions: IamActions = {
   CreateRole: write((call) => {
     const { name, path, boundary, ...details } = readNewRole(call);
-    const context = { 'iam:PermissionsBoundary': boundary.arn };
+    const context = { ...tagContext(details.tags), 'iam:PermissionsBoundary': boundary.arn };
     call.authorize({ resource: roleArn(call.account.id, { path, name }), context });
     const { roles } = call.account;
     if (roles.some((role) => role.name.toLowerCase() === name.toLowerCase())) {
       throw entityAlreadyExists(`Role with name ${name} already exists.`);
     }
     boundary.check();
-    checkTrustSize(details.trustPolicy);
-    checkQuota(roles.length, quotas.roles, 'RolesPerAccount');
+    checkTrustSize(details.trustPolicy, call.quotas);
+    checkQuota(roles.length, call.quotas.roles, 'RolesPerAccount');
     const role: Role = {
       name,
       path,
@@ -59,10 +60,32 @@ export const roleActions: IamActions = {
     call.authorize(targetOf(call, roleKind, reference));
     const role = existing(roleKind, reference);
     checkModifiable(role);
-    checkTrustSize(trustPolicy);
+    checkTrustSize(trustPolicy, call.quotas);
     role.trusted = findTrusted(trustPolicy, call.accounts);
     role.trustPolicy = trustPolicy;
     return undefined;
+  }),
+
+  UpdateRole: write((call) => {
+    const reference = readReference(call, roleKind);
+    const description = call.parameters.optional('Description', { max: 1_000 });
+    const duration = readMaxSessionDuration(call.parameters);
+    call.authorize(targetOf(call, roleKind, reference));
+    const role = existing(roleKind, reference);
+    checkModifiable(role);
+    if (description !== undefined) role.description = description;
+    if (duration !== undefined) role.maxSessionDuration = duration;
+    return {};
+  }),
+
+  UpdateRoleDescription: write((call) => {
+    const reference = readReference(call, roleKind);
+    const description = call.parameters.required('Description', { max: 1_000 });
+    call.authorize(targetOf(call, roleKind, reference));
+    const role = existing(roleKind, reference);
+    checkModifiable(role);
+    role.description = description;
+    return { Role: roleXml(call, role, 'whole') };
   }),
 
   DeleteRole: write((call) => {
@@ -77,6 +100,14 @@ export const roleActions: IamActions = {
     }
     call.account.roles.splice(call.account.roles.indexOf(role), 1);
     return undefined;
+  }),
+
+  /** There are no instance profiles here; tools that delete a role look for them first. */
+  ListInstanceProfilesForRole: read((call) => {
+    const reference = readReference(call, roleKind);
+    call.authorize(targetOf(call, roleKind, reference));
+    existing(roleKind, reference);
+    return { InstanceProfiles: [], IsTruncated: false };
   }),
 
   ListRoles: read((call) => {
@@ -102,7 +133,7 @@ function readNewRole(call: IamCall) {
   };
 }
 
-function checkTrustSize(trustPolicy: string): void {
+function checkTrustSize(trustPolicy: string, quotas: Quotas): void {
   if (quotaSize(trustPolicy) > quotas.assumeRolePolicySize) {
     throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${quotas.assumeRolePolicySize}`);
   }

@@ -27,3 +27,16 @@ export function findTrusted(trustPolicy: string, accounts: readonly Account[]): 
     return [{ arn: principal, id }];
   });
 }
+
+/** Trust policies keep the ids of whom they name, so they go on trusting one whose name has changed. */
+export function followRenamed(
+  accounts: readonly Account[],
+  { id, before, after }: { readonly id: string; readonly before: string; readonly after: string },
+): void {
+  for (const role of accounts.flatMap(({ roles }) => roles)) {
+    const trusted = role.trusted.find((one) => one.id === id && one.arn === before);
+    if (!trusted) continue;
+    trusted.arn = after;
+    role.trustPolicy = role.trustPolicy.replaceAll(JSON.stringify(before), JSON.stringify(after));
+  }
+}

@@ -6,9 +6,17 @@ import { type XmlValue, xmlTime } from '../wire/xml.ts';
 import { type IamActions, type IamCall, read, write } from './action.ts';
 import { boundaryXml, readBoundary, tagsXml } from './details.ts';
 import { existing, readReference, refer, targetOf, userKind } from './entity-kinds.ts';
-import { checkQuota, readName, readPath, readPathPrefix, readTags } from './input.ts';
+import {
+  checkQuota,
+  readName,
+  readNewName,
+  readPath,
+  readPathPrefix,
+  readTags,
+  tagContext,
+} from './input.ts';
 import { readPage } from './paging.ts';
-import { quotas } from './quotas.ts';
+import { followRenamed } from './trusted-principals.ts';
 
 export const userActions: IamActions = {
   CreateUser: write((call) => {
@@ -17,13 +25,13 @@ export const userActions: IamActions = {
     const tags = readTags(call.parameters);
     const boundary = readBoundary(call);
     const resource = userArn(call.account.id, { path, name });
-    call.authorize({ resource, context: { 'iam:PermissionsBoundary': boundary.arn } });
+    call.authorize({ resource, context: { ...tagContext(tags), 'iam:PermissionsBoundary': boundary.arn } });
     const { users } = call.account;
     if (users.some((user) => user.name.toLowerCase() === name.toLowerCase())) {
       throw entityAlreadyExists(`User with name ${name} already exists.`);
     }
     boundary.check();
-    checkQuota(users.length, quotas.users, 'UsersPerAccount');
+    checkQuota(users.length, call.quotas.users, 'UsersPerAccount');
     const user: User = {
       name,
       path,
@@ -61,6 +69,27 @@ export const userActions: IamActions = {
     if (user.groups.length > 0)
       throw deleteConflict('Cannot delete entity, must remove users from group first.');
     call.account.users.splice(call.account.users.indexOf(user), 1);
+    return undefined;
+  }),
+
+  UpdateUser: write((call) => {
+    const reference = readReference(call, userKind);
+    const renamed = readNewName(call, 'NewUserName', 64);
+    const path =
+      call.parameters.optional('NewPath') === undefined ? undefined : readPath(call.parameters, 'NewPath');
+    call.authorize(targetOf(call, userKind, reference));
+    const user = existing(userKind, reference);
+    // The new name has to be allowed as well as the old one.
+    const after = { name: renamed ?? user.name, path: path ?? user.path };
+    call.authorize({ resource: userArn(call.account.id, after) });
+    const others = call.account.users.filter((one) => one !== user);
+    if (others.some(({ name }) => name.toLowerCase() === renamed?.toLowerCase())) {
+      throw entityAlreadyExists(`User with name ${renamed ?? ''} already exists.`);
+    }
+    const before = userArn(call.account.id, user);
+    if (path !== undefined) user.path = path;
+    if (renamed !== undefined) user.name = renamed;
+    followRenamed(call.accounts, { id: user.id, before, after: userArn(call.account.id, user) });
     return undefined;
   }),
 

@@ -47,7 +47,12 @@ export async function assumeRoleWithWebIdentity(
   const duration = sessionDuration(request.durationSeconds, target.role, false);
   checkPolicyArns(request.policyArns, target.account, world.state);
   const packed = packedPolicySize([request.policy ?? '', ...request.policyArns]);
-  const details = { tags: [], transitiveTagKeys: [], federatedProvider: providerArn };
+  const details = {
+    tags: [],
+    transitiveTagKeys: [],
+    federatedProvider: providerArn,
+    issuedTo: 'webIdentity' as const,
+  };
   return {
     ...issueSession(world, { request, target, duration, now, details }),
     SubjectFromWebIdentityToken: identity.subject,

@@ -56,7 +56,8 @@ export function assumeRole(call: StsCall): XmlValue {
     ...request.policyArns,
     ...tags.tags.flatMap(({ key, value }: Tag) => [key, value]),
   ]);
-  const details = sessionDetails(tags, sourceIdentity);
+  const issuedTo = 'session' in caller && caller.session ? 'session' : 'longTerm';
+  const details = { ...sessionDetails(tags, sourceIdentity), issuedTo } as const;
   const issued = issueSession(world, { request, target, duration, now, details });
   return { ...issued, PackedPolicySize: packed, SourceIdentity: sourceIdentity };
 }

@@ -12,27 +12,21 @@ export interface XmlFields {
   readonly [name: string]: XmlValue;
 }
 
-export interface Service {
-  readonly name: 'iam' | 'sts';
-  readonly version: string;
-  readonly namespace: string;
-}
-
 /** The answer of a call that succeeded, in the shape of the AWS Query protocol. */
-export function successXml(service: Service, action: string, result: XmlValue, requestId: string): string {
+export function successXml(namespace: string, action: string, result: XmlValue, requestId: string): string {
   const body = result === undefined ? '' : element(`${action}Result`, result);
   const metadata = element('ResponseMetadata', { RequestId: requestId });
-  return `<${action}Response xmlns="${service.namespace}">${body}${metadata}</${action}Response>`;
+  return `<${action}Response xmlns="${namespace}">${body}${metadata}</${action}Response>`;
 }
 
 export function errorXml(
-  service: Service,
+  namespace: string,
   error: { readonly code: string; readonly status: number; readonly message: string },
   requestId: string,
 ): string {
   const type = error.status < 500 ? 'Sender' : 'Receiver';
   const detail = element('Error', { Type: type, Code: error.code, Message: error.message });
-  return `<ErrorResponse xmlns="${service.namespace}">${detail}${element('RequestId', requestId)}</ErrorResponse>`;
+  return `<ErrorResponse xmlns="${namespace}">${detail}${element('RequestId', requestId)}</ErrorResponse>`;
 }
 
 function element(name: string, value: XmlValue): string {

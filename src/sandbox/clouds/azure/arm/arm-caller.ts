@@ -9,6 +9,8 @@ export interface Caller {
   readonly objectId: string;
   /** How Azure names the caller in its refusals: an application's client id, a person's sign-in name. */
   readonly label: string;
+  /** More than one kind of proof was shown at sign-in. Applications sign in with one. */
+  readonly multiFactor: boolean;
 }
 
 const AUDIENCES = [
@@ -39,7 +41,12 @@ export async function authenticateArm(call: Call, state: State): Promise<Caller>
     throw refusal(state, 'InvalidAuthenticationToken', 'The access token is missing the claim oid.');
   call.trace.caller = objectId;
   const names = [claims.preferred_username, claims.upn, claims.appid, claims.azp];
-  return { objectId, label: names.find((name) => typeof name === 'string') ?? objectId };
+  const methods = Array.isArray(claims.amr) ? claims.amr : [];
+  return {
+    objectId,
+    label: names.find((name) => typeof name === 'string') ?? objectId,
+    multiFactor: methods.includes('mfa'),
+  };
 }
 
 /** The claims of a token that we signed and that is not over. */

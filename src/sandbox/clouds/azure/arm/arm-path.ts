@@ -3,10 +3,16 @@ import { ServiceError } from '../service.ts';
 
 /** A path of Azure Resource Manager, taken apart. */
 export type ArmPath =
-  | { readonly kind: 'authorization'; readonly scope: Scope; readonly type: string; readonly name?: string }
-  | { readonly kind: 'subscriptions' }
-  | { readonly kind: 'resourceGroups'; readonly scope: Scope }
-  | { readonly kind: 'scope'; readonly scope: Scope };
+  | {
+      readonly kind: 'authorization';
+      readonly scope: Scope;
+      readonly type: string;
+      readonly name?: string;
+      /** What is to be done with the named thing: `cancel`. */
+      readonly action?: string;
+    }
+  /** A subscription, a resource group, a resource, and what else is not of Microsoft.Authorization; decoded. */
+  | { readonly kind: 'place'; readonly path: string };
 
 const PROVIDER = '/providers/microsoft.authorization/';
 
@@ -16,39 +22,37 @@ const PROVIDER = '/providers/microsoft.authorization/';
  */
 export function parseArmPath(encoded: string): ArmPath {
   const path = decode(encoded);
-  if (!path.startsWith('/') || path.includes('//') || path.endsWith('/')) throw notFound(path);
+  if (!path.startsWith('/') || path.includes('//') || path.endsWith('/')) throw pathNotFound(path);
   // The last one: a lock on a role assignment would hold two.
   const at = path.toLowerCase().lastIndexOf(PROVIDER);
-  const parsed =
-    at < 0 ? parsePlace(path) : parseAuthorization(path.slice(0, at), path.slice(at + PROVIDER.length));
-  if (parsed === undefined) throw notFound(path);
+  if (at < 0) return { kind: 'place', path };
+  const parsed = parseAuthorization(path.slice(0, at), path.slice(at + PROVIDER.length));
+  if (parsed === undefined) throw pathNotFound(path);
   return parsed;
 }
 
 function parseAuthorization(place: string, rest: string): ArmPath | undefined {
   const scope = parseScope(place);
-  const [type = '', name, ...more] = rest.split('/');
+  const [type = '', name, action, ...more] = rest.split('/');
   if (scope === undefined || more.length > 0) return undefined;
-  return { kind: 'authorization', scope, type: type.toLowerCase(), ...(name !== undefined && { name }) };
+  return {
+    kind: 'authorization',
+    scope,
+    type: type.toLowerCase(),
+    ...(name !== undefined && { name }),
+    ...(action !== undefined && { action: action.toLowerCase() }),
+  };
 }
 
-function parsePlace(path: string): ArmPath | undefined {
-  if (path.toLowerCase() === '/subscriptions') return { kind: 'subscriptions' };
-  const list = /^(.*)\/resourcegroups$/i.exec(path)?.[1];
-  const scope = parseScope(list ?? path);
-  if (scope === undefined) return undefined;
-  if (list === undefined) return { kind: 'scope', scope };
-  return scope.kind === 'subscription' ? { kind: 'resourceGroups', scope } : undefined;
+/** There is nothing at this path. */
+export function pathNotFound(path: string): ServiceError {
+  return new ServiceError(404, 'InvalidResourcePath', `The path '${path}' does not lead to a resource.`);
 }
 
 function decode(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    throw notFound(path);
+    throw pathNotFound(path);
   }
-}
-
-function notFound(path: string): ServiceError {
-  return new ServiceError(404, 'InvalidResourcePath', `The path '${path}' does not lead to a resource.`);
 }

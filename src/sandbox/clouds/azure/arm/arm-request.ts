@@ -16,7 +16,7 @@ export interface ArmRequest {
 }
 
 export interface ArmLimits {
-  /** Role assignments in one answer of a list. */
+  /** Entries in one answer of a list. */
   readonly pageSize: number;
   readonly roleAssignmentsPerSubscription: number;
   readonly roleAssignmentsPerManagementGroup: number;
@@ -39,7 +39,7 @@ export interface Attributes {
 
 /** The full path of a thing of Microsoft.Authorization at a scope. */
 export function resourceId(scope: string, type: string, name: string): string {
-  return `${scope}/providers/Microsoft.Authorization/${type}/${name}`;
+  return `${scope === '/' ? '' : scope}/providers/Microsoft.Authorization/${type}/${name}`;
 }
 
 /** Throws the 403 of Azure Resource Manager unless the caller's own role assignments allow the action. */

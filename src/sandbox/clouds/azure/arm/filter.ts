@@ -11,6 +11,8 @@ export interface ScopeFilter {
 
 const TERMS: readonly (readonly [RegExp, (value: string) => Partial<ScopeFilter>])[] = [
   [/^atScope\(\)$/i, () => ({ atScope: true })],
+  // Everything below as well, which is what no filter means too.
+  [/^atScopeAndBelow\(\)$/i, () => ({})],
   [/^principalId\s+eq\s+'?([0-9a-f-]{36})'?$/i, (value) => ({ principalId: value.toLowerCase() })],
   [/^assignedTo\('([0-9a-f-]{36})'\)$/i, (value) => ({ assignedTo: value.toLowerCase() })],
 ];

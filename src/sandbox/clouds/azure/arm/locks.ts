@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Lock } from '../model.ts';
+import { changeLocks } from '../pim/as-of.ts';
 import { type Reply, ServiceError } from '../service.ts';
 import { hierarchyOf } from '../world.ts';
 import { authorize, jsonBody, type NamedRequest, resourceId, type ScopedRequest } from './arm-request.ts';
 import { inReach, parseScopeFilter } from './filter.ts';
+import { page } from './page.ts';
 import { checkScopeExists, checkWritable } from './scope-existence.ts';
 
 const ACTION = 'Microsoft.Authorization/locks';
@@ -16,15 +18,15 @@ const bodySchema = z.looseObject({
 
 /** GET of the collection: what holds at the scope, its own locks and those from above; and those below. */
 export function listLocks(request: ScopedRequest): Reply {
-  const { scope, store, call } = request;
+  const { scope, store, call, limits } = request;
   authorize(request, `${ACTION}/read`, `${scope.id}/providers/${ACTION}`);
   checkScopeExists(store.current, scope);
   const filter = parseScopeFilter(call.query.get('$filter'));
   const hierarchy = hierarchyOf(store.current);
-  const value = store.current.locks
+  const views = store.current.locks
     .filter((lock) => inReach(lock.scope, scope, filter.atScope, hierarchy))
     .map(view);
-  return { status: 200, body: { value } };
+  return page(call, views, limits.pageSize);
 }
 
 /** GET of one. */
@@ -48,7 +50,7 @@ export function putLock(request: NamedRequest): Reply {
   const { level, notes } = parsed.data.properties;
   const existing = find(request);
   const saved: Lock = { scope: scope.id, name, level, notes: notes ?? null };
-  store.update((next) => {
+  changeLocks(store, request.call.now, (next) => {
     next.locks = [...next.locks.filter((lock) => !isSame(lock, request)), saved];
   });
   return { status: existing === undefined ? 201 : 200, body: view(saved) };
@@ -58,7 +60,7 @@ export function putLock(request: NamedRequest): Reply {
 export function deleteLock(request: NamedRequest): Reply {
   authorize(request, `${ACTION}/delete`, idOf(request));
   if (find(request) === undefined) return { status: 204 };
-  request.store.update((next) => {
+  changeLocks(request.store, request.call.now, (next) => {
     next.locks = next.locks.filter((lock) => !isSame(lock, request));
   });
   return { status: 200 };

@@ -33,6 +33,8 @@ const bodySchema = z.looseObject({
   }),
 });
 
+const LONGEST_DESCRIPTION = 1024;
+
 /** What a PUT asks for, with the ids cut out and in lower case. */
 export interface AssignmentBody {
   readonly roleId: string;
@@ -44,7 +46,8 @@ export interface AssignmentBody {
   readonly description: string | null;
 }
 
-const ROLE_ID = /^(?:\/[^/].*)?\/providers\/Microsoft\.Authorization\/roleDefinitions\/([^/]+)$/i;
+/** The full id of a role, with or without a scope in front; the first group is the role's GUID. */
+export const ROLE_ID = /^(?:\/[^/].*)?\/providers\/Microsoft\.Authorization\/roleDefinitions\/([^/]+)$/i;
 
 /** Reads the body. Throws a 400 when it is not that of a role assignment. */
 export function parseAssignmentBody(request: ScopedRequest): AssignmentBody {
@@ -53,6 +56,12 @@ export function parseAssignmentBody(request: ScopedRequest): AssignmentBody {
   if (!parsed.success || id === undefined)
     throw new ServiceError(400, 'BadRequestFormat', 'The request was incorrectly formatted.');
   const { principalId, principalType, condition, conditionVersion, description } = parsed.data.properties;
+  if (description !== null && description.length > LONGEST_DESCRIPTION)
+    throw new ServiceError(
+      400,
+      'RoleAssignmentDescriptionTooLong',
+      `The role assignment description is longer than ${LONGEST_DESCRIPTION} characters.`,
+    );
   if (!isGuid(principalId))
     throw new ServiceError(
       400,
@@ -81,7 +90,8 @@ export function checkAssignmentBody(
   return type;
 }
 
-function assignableRole(state: State, roleId: string, { scope }: ScopedRequest): RoleDefinition {
+/** The role, when it can be assigned at the scope. Throws the 400 of Azure otherwise. */
+export function assignableRole(state: State, roleId: string, { scope }: ScopedRequest): RoleDefinition {
   const role = roleDefinitions(state).find((entry) => entry.id === roleId);
   const chain = chainOf(scope, hierarchyOf(state));
   const assignable = role?.assignableScopes.some(
@@ -118,7 +128,8 @@ function principalType(state: State, body: AssignmentBody, now: Date): string {
   return body.principalType ?? principal.type;
 }
 
-function checkBodyCondition(body: AssignmentBody, role: RoleDefinition): void {
+/** Throws a 400 for a condition that the role cannot have. */
+export function checkBodyCondition(body: AssignmentBody, role: RoleDefinition): void {
   if (body.condition === null) return;
   const invalid = 'The given role assignment condition is invalid.';
   if (body.conditionVersion !== '2.0') throw new ServiceError(400, 'InvalidCondition', invalid);

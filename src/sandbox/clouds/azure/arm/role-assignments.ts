@@ -85,7 +85,13 @@ export function putRoleAssignment(request: NamedRequest): Reply {
     updatedBy: caller.objectId,
   };
   store.update((next) => {
-    next.roleAssignments = [...next.roleAssignments.filter((entry) => entry.name !== name), saved];
+    const schedule = next.roleSchedules.find((entry) => entry.assignmentName === name);
+    if (schedule === undefined || existing === undefined) {
+      next.roleAssignments = [...next.roleAssignments.filter((entry) => entry.name !== name), saved];
+      return;
+    }
+    schedule.condition = body.condition;
+    schedule.conditionVersion = body.conditionVersion;
   });
   return { status: existing === undefined ? 201 : 200, body: roleAssignmentView(saved) };
 }
@@ -103,6 +109,9 @@ export function deleteRoleAssignment(request: NamedRequest): Reply {
   checkLocks(request, 'delete', idOf(request));
   store.update((next) => {
     next.roleAssignments = next.roleAssignments.filter((entry) => entry.name !== found.name);
+    // PIM notices when the role assignment of a schedule is gone, and lets the schedule end.
+    for (const schedule of next.roleSchedules)
+      if (schedule.assignmentName === found.name) schedule.closedOn = call.now.toISOString();
     next.deletedRoleAssignments = [
       ...next.deletedRoleAssignments.filter((entry) => isRemembered(entry.deletedOn, call.now)),
       { assignment: found, deletedOn: call.now.toISOString() },

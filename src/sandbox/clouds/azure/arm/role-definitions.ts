@@ -4,24 +4,27 @@ import { chainOf } from '../rbac/scope.ts';
 import { type Reply, ServiceError } from '../service.ts';
 import { hierarchyOf, roleDefinitions } from '../world.ts';
 import { authorize, type NamedRequest, resourceId, type ScopedRequest } from './arm-request.ts';
+import { page } from './page.ts';
 import { roleDefinitionIdAt } from './role-assignment-view.ts';
 
+/** Built-in roles were there before everything else; of custom ones the seed does not say when. */
+const LONG_AGO = '2015-02-02T21:55:09.8806423Z';
 const ACTION = 'Microsoft.Authorization/roleDefinitions/read';
 
-/** GET of the collection, narrowed by `roleName eq '…'` or `type eq '…'`. */
+/** GET of the collection, narrowed by `roleName eq '…'`, `type eq '…'`, `atScope()` or `atScopeAndBelow()`. */
 export function listRoleDefinitions(request: ScopedRequest): Reply {
-  const { scope, call } = request;
-  authorize(request, ACTION, `${scope.id}/providers/Microsoft.Authorization/roleDefinitions`);
+  const { scope, call, limits } = request;
+  checkRead(request, `${scope.id}/providers/Microsoft.Authorization/roleDefinitions`);
   const wanted = parseFilter(call.query.get('$filter'));
-  const value = usableRoles(request)
+  const views = usableRoles(request)
     .filter((role) => wanted(role))
-    .map((role) => view(role, scope.id));
-  return { status: 200, body: { value } };
+    .map((role) => roleDefinitionView(role, scope.id));
+  return page(call, views, limits.pageSize);
 }
 
 /** GET of one. */
 export function getRoleDefinition(request: NamedRequest): Reply {
-  authorize(request, ACTION, resourceId(request.scope.id, 'roleDefinitions', request.name));
+  checkRead(request, resourceId(request.scope.id, 'roleDefinitions', request.name));
   const role = usableRoles(request).find((entry) => entry.id === request.name.toLowerCase());
   if (role === undefined)
     throw new ServiceError(
@@ -29,11 +32,16 @@ export function getRoleDefinition(request: NamedRequest): Reply {
       'RoleDefinitionDoesNotExist',
       `The specified role definition with ID '${compactGuid(request.name)}' does not exist.`,
     );
-  return { status: 200, body: view(role, request.scope.id) };
+  return { status: 200, body: roleDefinitionView(role, request.scope.id) };
 }
 
-/** Custom roles show only where they can be assigned. */
-function usableRoles({ store, scope }: ScopedRequest): readonly RoleDefinition[] {
+/** Everybody in the tenant may read the roles of the tenant itself. */
+function checkRead(request: ScopedRequest, target: string): void {
+  if (request.scope.kind !== 'tenant') authorize(request, ACTION, target);
+}
+
+/** The roles that can be assigned at the scope: custom ones show only there. */
+export function usableRoles({ store, scope }: ScopedRequest): readonly RoleDefinition[] {
   const chain = chainOf(scope, hierarchyOf(store.current));
   return roleDefinitions(store.current).filter((role) =>
     role.assignableScopes.some((place) => place === '/' || chain.includes(place.toLowerCase())),
@@ -41,17 +49,23 @@ function usableRoles({ store, scope }: ScopedRequest): readonly RoleDefinition[]
 }
 
 function parseFilter(text: string | null): (role: RoleDefinition) => boolean {
-  if (text === null || /^atScopeAndBelow\(\)$/i.test(text)) return () => true;
-  const match = /^(roleName|type)\s+eq\s+'((?:[^']|'')*)'$/i.exec(text);
+  const terms = (text ?? '').split(/\s+and\s+/i).map((term) => term.trim());
+  const tests = terms.filter((term) => !/^(atScope(AndBelow)?\(\))?$/i.test(term)).map(testOf);
+  return (role) => tests.every((test) => test(role));
+}
+
+function testOf(term: string): (role: RoleDefinition) => boolean {
+  const match = /^(roleName|type)\s+eq\s+'((?:[^']|'')*)'$/i.exec(term);
   const value = match?.[2]?.replaceAll("''", "'").toLowerCase();
   if (value === undefined)
-    throw new ServiceError(400, 'UnsupportedFilter', `The filter '${text}' is not supported.`);
+    throw new ServiceError(400, 'UnsupportedFilter', `The filter '${term}' is not supported.`);
   return match?.[1]?.toLowerCase() === 'type'
     ? (role) => role.type.toLowerCase() === value
     : (role) => role.roleName.toLowerCase() === value;
 }
 
-function view(role: RoleDefinition, scope: string): object {
+/** A role definition as the API writes it. */
+export function roleDefinitionView(role: RoleDefinition, scope: string): object {
   return {
     properties: {
       roleName: role.roleName,
@@ -59,6 +73,10 @@ function view(role: RoleDefinition, scope: string): object {
       description: role.description,
       assignableScopes: role.assignableScopes,
       permissions: role.permissions,
+      createdOn: LONG_AGO,
+      updatedOn: LONG_AGO,
+      createdBy: null,
+      updatedBy: null,
     },
     id: roleDefinitionIdAt(scope, role.id),
     type: 'Microsoft.Authorization/roleDefinitions',

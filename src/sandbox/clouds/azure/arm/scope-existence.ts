@@ -4,6 +4,7 @@ import type { State } from '../state.ts';
 
 /** Throws the 404 for a subscription or a management group that is not there; checked before anything else. */
 export function checkRootExists(state: State, scope: Scope): void {
+  if (scope.kind === 'tenant') return;
   if (scope.managementGroup !== undefined) {
     if (!state.managementGroups.some((entry) => entry.name.toLowerCase() === scope.managementGroup))
       throw new ServiceError(

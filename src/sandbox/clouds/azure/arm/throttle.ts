@@ -49,7 +49,13 @@ export function createThrottle(buckets: Buckets): Throttle {
       );
     }
     levels.set(key, { tokens: tokens - 1, at });
-    return { [`x-ms-ratelimit-remaining-subscription-${kind}`]: String(Math.floor(tokens - 1)) };
+    const left = Math.floor(tokens - 1);
+    if (subscription === 'tenant') return { [`x-ms-ratelimit-remaining-tenant-${kind}`]: String(left) };
+    return {
+      [`x-ms-ratelimit-remaining-subscription-${kind}`]: String(left),
+      // All callers together have fifteen times as much.
+      [`x-ms-ratelimit-remaining-subscription-global-${kind}`]: String(size * 15 - (size - left)),
+    };
   };
 }
 

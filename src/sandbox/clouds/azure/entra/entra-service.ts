@@ -2,20 +2,24 @@ import { isGuid } from '../rbac/guid.ts';
 import { type Call, type Operation, type Service, ServiceError } from '../service.ts';
 import type { Store } from '../state.ts';
 import { EntraError, renderEntraError } from './entra-error.ts';
-import { openIdMetadata } from './openid.ts';
+import { instanceDiscovery, openIdMetadata } from './openid.ts';
 import { publicKeys } from './signing.ts';
 import { requestToken } from './token-endpoint.ts';
 
 const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/^\/(v2\.0\/)?\.well-known\/openid-configuration$/, 'openid.metadata'],
   [/^\/discovery\/(v2\.0\/)?keys$/, 'openid.keys'],
-  [/^\/oauth2\/v2\.0\/token$/, 'token.clientCredentials'],
+  [/^\/oauth2\/(v2\.0\/)?token$/, 'token.clientCredentials'],
+  [/^\/discovery\/instance$/, 'openid.instance'],
 ];
+
+/** Places for those who do not know their tenant yet. */
+const SHARED = ['common', 'organizations'];
 
 /** True for paths that begin with a tenant, as those of login.microsoftonline.com do. */
 export function isEntraPath(path: string): boolean {
   const first = path.split('/')[1] ?? '';
-  return isGuid(first) || ['common', 'organizations', 'consumers'].includes(first);
+  return isGuid(first) || [...SHARED, 'consumers'].includes(first.toLowerCase());
 }
 
 /** The tenant's own address at login.microsoftonline.com: metadata, keys, and tokens for applications. */
@@ -31,12 +35,21 @@ export function createEntraService(store: Store): Service {
         name,
         run: () => {
           const state = store.current;
-          if (tenant.toLowerCase() !== state.tenantId) throw tenantNotFound(tenant);
+          const shared = SHARED.includes(tenant.toLowerCase()) && name.startsWith('openid.');
+          if (!shared && tenant.toLowerCase() !== state.tenantId) throw tenantNotFound(tenant);
           checkMethod(call, name === 'token.clientCredentials' ? 'POST' : 'GET');
           if (name === 'openid.keys') return { status: 200, body: publicKeys(state.signingKey) };
           if (name === 'token.clientCredentials') return requestToken(state, call);
+          if (name === 'openid.instance')
+            return {
+              status: 200,
+              body: instanceDiscovery(call.origin, call.query.get('authorization_endpoint')),
+            };
           const version = path.startsWith('/v2.0/') ? 2 : 1;
-          return { status: 200, body: openIdMetadata(state.tenantId, call.origin, version) };
+          return {
+            status: 200,
+            body: openIdMetadata(shared ? tenant.toLowerCase() : state.tenantId, call.origin, version),
+          };
         },
       };
     },

@@ -8,6 +8,8 @@ import { appToken } from './tokens.ts';
 
 const API_VERSION = '2019-08-01';
 const LIFETIME_SECONDS = 86_400;
+const IMDS_PATH = '/metadata/identity/oauth2/token';
+const IMDS_VERSIONS = ['2018-02-01', '2019-08-01', '2021-02-01'];
 
 export interface ManagedIdentityOptions {
   readonly store: Store;
@@ -22,7 +24,7 @@ interface CachedToken {
 }
 
 /**
- * The token endpoint that App Service puts beside an app (Microsoft Learn, "How to use managed identities for
+ * The token endpoint that App Service puts beside an app, and that of virtual machines (Microsoft Learn, "How to use managed identities for
  * App Service and Azure Functions", REST endpoint reference). A token is handed out again until half of its
  * day is over, as the platform does: what changed for the identity meanwhile shows late.
  */
@@ -31,18 +33,27 @@ export function createManagedIdentityService(options: ManagedIdentityOptions): S
   return {
     name: 'identity',
     resolve(call): Operation {
+      if (isMachinePath(call))
+        return { name: 'managedIdentity.imds', run: () => issueForMachine(call, options, cache) };
       if (call.path !== '/msi/token') throw new ServiceError(404, '404', 'Not found.');
-      return { name: 'managedIdentity.token', run: () => issue(call, options, cache) };
+      return { name: 'managedIdentity.token', run: () => issueForApp(call, options, cache) };
     },
-    render: (error) => ({
+    render: (error, call) => ({
       status: error.status,
       headers: error.headers,
-      body: { statusCode: error.status, message: error.message, correlationId: randomUUID() },
+      body: isMachinePath(call)
+        ? { error: 'invalid_request', error_description: error.message }
+        : { statusCode: error.status, message: error.message, correlationId: randomUUID() },
     }),
   };
 }
 
-async function issue(
+/** Clients write the address with a slash at its end and without. */
+function isMachinePath({ path }: Call): boolean {
+  return path.replace(/\/$/, '') === IMDS_PATH;
+}
+
+async function issueForApp(
   call: Call,
   { store, secret }: ManagedIdentityOptions,
   cache: Map<string, CachedToken>,
@@ -51,9 +62,54 @@ async function issue(
   if (!sameText(String(call.headers['x-identity-header'] ?? ''), secret))
     refuse(401, 'The X-IDENTITY-HEADER header is missing or wrong.');
   if (call.query.get('api-version') !== API_VERSION) refuse(400, `The api-version must be ${API_VERSION}.`);
+  const { entry, identity, resource } = await issue(call, store.current, cache);
+  return {
+    status: 200,
+    body: {
+      access_token: entry.token,
+      expires_on: String(Math.floor(entry.expires / 1000)),
+      resource,
+      token_type: 'Bearer',
+      client_id: identity.clientId,
+    },
+  };
+}
+
+/** The form of the Instance Metadata Service: what asks is known by where it asks from, and a header shows intent. */
+async function issueForMachine(
+  call: Call,
+  { store }: ManagedIdentityOptions,
+  cache: Map<string, CachedToken>,
+): Promise<Reply> {
+  if (call.method !== 'GET') refuse(405, 'The method is not allowed.');
+  if (String(call.headers['metadata'] ?? '').toLowerCase() !== 'true')
+    refuse(400, 'Required metadata header not specified');
+  if (!IMDS_VERSIONS.includes(call.query.get('api-version') ?? ''))
+    refuse(400, `Bad request. api-version is invalid or was not specified in the request.`);
+  const { entry, identity, resource } = await issue(call, store.current, cache);
+  const left = Math.floor((entry.expires - call.now.getTime()) / 1000);
+  return {
+    status: 200,
+    body: {
+      access_token: entry.token,
+      client_id: identity.clientId,
+      expires_in: String(left),
+      expires_on: String(Math.floor(entry.expires / 1000)),
+      ext_expires_in: String(left),
+      not_before: String(Math.floor(entry.issued / 1000)),
+      resource,
+      token_type: 'Bearer',
+    },
+  };
+}
+
+async function issue(
+  call: Call,
+  state: State,
+  cache: Map<string, CachedToken>,
+): Promise<{ readonly entry: CachedToken; readonly identity: Application; readonly resource: string }> {
   const requested = call.query.get('resource');
   if (requested === null || requested === '') return refuse(400, 'The parameter resource is missing.');
-  const state = store.current;
   const identity = identityFor(state, call.query);
   call.trace.caller = identity.objectId;
   const resource = findResource(state, requested);
@@ -66,16 +122,7 @@ async function issue(
     entry = { token, issued: now, expires: now + LIFETIME_SECONDS * 1000 };
     cache.set(key, entry);
   }
-  return {
-    status: 200,
-    body: {
-      access_token: entry.token,
-      expires_on: String(Math.floor(entry.expires / 1000)),
-      resource: requested,
-      token_type: 'Bearer',
-      client_id: identity.clientId,
-    },
-  };
+  return { entry, identity, resource: requested };
 }
 
 /** Without a name there has to be exactly one identity: a system-assigned one, as far as the app can tell. */

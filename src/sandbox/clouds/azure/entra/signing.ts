@@ -41,8 +41,20 @@ export type Verified =
   | { readonly ok: false; readonly reason: 'malformed' | 'signature' | 'notYetValid' }
   | { readonly ok: false; readonly reason: 'expired'; readonly expiry: Date };
 
-/** Checks signature and lifetime at `now`, without leeway. Whom the token is for is left to the caller. */
-export async function verifyToken(token: string, key: JWK, now: Date): Promise<Verified> {
+/** What is taken beyond the tokens that Entra makes itself. */
+interface Leniency {
+  readonly algorithms?: readonly string[];
+  /** How far the clock of whoever made the token may be off. */
+  readonly leewaySeconds?: number;
+}
+
+/** Checks signature and lifetime at `now`, without leeway unless some is given. Entra signs with RS256. Whom the token is for is left to the caller. */
+export async function verifyToken(
+  token: string,
+  key: JWK,
+  now: Date,
+  { algorithms = ['RS256'], leewaySeconds = 0 }: Leniency = {},
+): Promise<Verified> {
   let claims: JWTPayload;
   try {
     claims = decodeJwt(token);
@@ -52,14 +64,15 @@ export async function verifyToken(token: string, key: JWK, now: Date): Promise<V
   try {
     // Given a private key, this takes its public half.
     const publicKey = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
-    await compactVerify(token, publicKey, { algorithms: ['RS256'] });
+    await compactVerify(token, publicKey, { algorithms: [...algorithms] });
   } catch {
     return { ok: false, reason: 'signature' };
   }
   if (typeof claims.exp !== 'number') return { ok: false, reason: 'malformed' };
   const expiry = new Date(claims.exp * 1000);
-  if (expiry <= now) return { ok: false, reason: 'expired', expiry };
-  if (typeof claims.nbf === 'number' && new Date(claims.nbf * 1000) > now)
+  const leeway = leewaySeconds * 1000;
+  if (expiry.getTime() + leeway <= now.getTime()) return { ok: false, reason: 'expired', expiry };
+  if (typeof claims.nbf === 'number' && claims.nbf * 1000 - leeway > now.getTime())
     return { ok: false, reason: 'notYetValid' };
   return { ok: true, claims };
 }

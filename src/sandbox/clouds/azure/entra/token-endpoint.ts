@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual, X509Certificate } from 'node:crypto';
 import { decodeJwt, type JWK, type JWTPayload } from 'jose';
 import type { Application } from '../model.ts';
 import type { Call, Reply } from '../service.ts';
@@ -8,11 +9,13 @@ import { verifyToken } from './signing.ts';
 import { appToken, issuersOf } from './tokens.ts';
 
 const LIFETIME_SECONDS = 3599;
+/** Entra forgives the clocks of applications this much; some round the time up. */
+const CLOCK_SKEW_SECONDS = 300;
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
- * Client credentials with a client assertion: one that the application signed itself, or a token of a managed
- * identity that it trusts (Microsoft identity platform, "OAuth 2.0 client credentials flow").
+ * Client credentials: with a client assertion that the application signed itself, with a token of a managed
+ * identity that it trusts, or with a secret (Microsoft identity platform, "OAuth 2.0 client credentials flow").
  */
 export async function requestToken(state: State, call: Call): Promise<Reply> {
   const form = new URLSearchParams(call.body);
@@ -32,6 +35,37 @@ export async function requestToken(state: State, call: Call): Promise<Reply> {
       700016,
       `Application with identifier '${clientId}' was not found in the directory '${state.tenantName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
     );
+  const requested = requestedResource(form, call);
+  await checkCredential(state, application, call, form);
+  call.trace.caller = application.objectId;
+  const resource = findResource(state, knownName(requested, call.origin));
+  if (resource === undefined) throw resourceNotFound(requested, state.tenantName);
+  const lifetime = { now: call.now, seconds: LIFETIME_SECONDS };
+  const token = await appToken(state, application, resource, lifetime);
+  return { status: 200, body: tokenAnswer(call, token, requested) };
+}
+
+/**
+ * Programs that take a cloud's addresses from its metadata ask for tokens by them: the resource manager's comes
+ * without a slash at its end, Graph's with one.
+ */
+function knownName(requested: string, origin: string): string {
+  if (requested === origin) return 'https://management.azure.com';
+  return requested === `${origin}/` ? 'https://graph.microsoft.com' : requested;
+}
+
+/** Version 1 of the endpoint names the API in `resource`, version 2 in `scope`. */
+function requestedResource(form: URLSearchParams, call: Call): string {
+  if (!isVersion2(call)) {
+    const resource = form.get('resource');
+    if (resource) return resource;
+    throw new EntraError(
+      400,
+      'invalid_request',
+      900144,
+      "The request body must contain the following parameter: 'resource'.",
+    );
+  }
   const scope = form.get('scope') ?? '';
   if (!scope.endsWith('/.default'))
     throw new EntraError(
@@ -40,21 +74,58 @@ export async function requestToken(state: State, call: Call): Promise<Reply> {
       1002012,
       `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
     );
-  await checkAssertion(state, application, call, form);
-  call.trace.caller = application.objectId;
-  const requested = scope.slice(0, -'/.default'.length);
-  const resource = findResource(state, requested);
-  if (resource === undefined) throw resourceNotFound(requested, state.tenantName);
-  const lifetime = { now: call.now, seconds: LIFETIME_SECONDS };
-  return {
-    status: 200,
-    body: {
+  return scope.slice(0, -'/.default'.length);
+}
+
+function tokenAnswer(call: Call, token: string, resource: string): object {
+  if (isVersion2(call))
+    return {
       token_type: 'Bearer',
       expires_in: LIFETIME_SECONDS,
       ext_expires_in: LIFETIME_SECONDS,
-      access_token: await appToken(state, application, resource, lifetime),
-    },
+      access_token: token,
+    };
+  const now = Math.floor(call.now.getTime() / 1000);
+  return {
+    token_type: 'Bearer',
+    expires_in: String(LIFETIME_SECONDS),
+    ext_expires_in: String(LIFETIME_SECONDS),
+    expires_on: String(now + LIFETIME_SECONDS),
+    not_before: String(now),
+    resource,
+    access_token: token,
   };
+}
+
+function isVersion2({ path }: Call): boolean {
+  return path.endsWith('/oauth2/v2.0/token');
+}
+
+async function checkCredential(
+  state: State,
+  application: Application,
+  call: Call,
+  form: URLSearchParams,
+): Promise<void> {
+  const secret = form.get('client_secret') ?? basicSecret(call, application);
+  if (secret === null) return checkAssertion(state, application, call, form);
+  const given = createHash('sha256').update(secret).digest();
+  const known = application.secrets.map((one) => createHash('sha256').update(one).digest());
+  if (!known.some((one) => timingSafeEqual(one, given)))
+    throw new EntraError(
+      401,
+      'invalid_client',
+      7000215,
+      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${application.clientId}'.`,
+    );
+}
+
+/** Some clients send id and secret in the Authorization header. */
+function basicSecret({ headers }: Call, application: Application): string | null {
+  const encoded = /^basic (.+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (encoded === undefined) return null;
+  const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString().split(':').map(decodeURIComponent);
+  return id.toLowerCase() === application.clientId ? secret : '';
 }
 
 async function checkAssertion(
@@ -73,12 +144,23 @@ async function checkAssertion(
     );
   const { iss } = decoded(assertion);
   const own = iss === application.clientId;
-  const keys = own ? (application.assertionKeys as JWK[]) : [state.signingKey as JWK];
-  const checks = await Promise.all(keys.map((key) => verifyToken(assertion, key, call.now)));
+  const keys = own ? ownKeys(application) : [state.signingKey as JWK];
+  const leniency = own ? { algorithms: ['RS256', 'PS256'], leewaySeconds: CLOCK_SKEW_SECONDS } : {};
+  const checks = await Promise.all(keys.map((key) => verifyToken(assertion, key, call.now, leniency)));
   const good = checks.find((check) => check.ok);
-  if (good === undefined) throw badAssertion(checks.some((check) => !check.ok && check.reason === 'expired'));
+  if (good === undefined)
+    throw badAssertion(
+      checks.some((check) => !check.ok && ['expired', 'notYetValid'].includes(check.reason)),
+    );
   if (own) checkOwnAssertion(application, good.claims, call);
   else checkFederation(state, application, good.claims);
+}
+
+function ownKeys(application: Application): readonly JWK[] {
+  const fromCertificates = application.certificates.map((pem) =>
+    new X509Certificate(pem).publicKey.export({ format: 'jwk' }),
+  );
+  return [...(application.assertionKeys as JWK[]), ...(fromCertificates as JWK[])];
 }
 
 function checkOwnAssertion(application: Application, claims: JWTPayload, call: Call): void {
@@ -121,8 +203,8 @@ function decoded(assertion: string): JWTPayload {
   }
 }
 
-function badAssertion(expired: boolean): EntraError {
-  return expired
+function badAssertion(outOfTime: boolean): EntraError {
+  return outOfTime
     ? new EntraError(401, 'invalid_client', 700024, 'Client assertion is not within its valid time range.')
     : new EntraError(
         401,

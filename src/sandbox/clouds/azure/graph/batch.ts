@@ -60,13 +60,17 @@ async function serveOne(
     method: request.method.toUpperCase(),
     path: `/v1.0${path.startsWith('/') ? '' : '/'}${path}`,
     query: new URLSearchParams(search),
-    headers: { ...request.headers, authorization: call.headers.authorization },
+    headers: { ...lowerCased(request.headers), authorization: call.headers.authorization },
     body: request.body === undefined ? '' : JSON.stringify(request.body),
     trace: { caller: null },
   };
   const outcome = await batch.serve(inner);
   // Inside a batch there is no connection of its own to cut.
   return outcome === 'drop' ? { status: 503 } : outcome;
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function invalid(message: string): ServiceError {

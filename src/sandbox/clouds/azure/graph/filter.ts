@@ -6,8 +6,10 @@ export type Predicate = (entity: Entity) => boolean;
 
 /** What of an entity type can be filtered by, and how it is called in messages. */
 export interface FilterRules {
-  readonly resource: 'User' | 'Group';
+  readonly resource: string;
   readonly properties: readonly string[];
+  /** The caller has asked for an advanced query: what is answered only there is answered. */
+  readonly advanced?: boolean;
 }
 
 interface Token {
@@ -21,8 +23,9 @@ const TOKEN = /\s*(?:('(?:[^']|'')*')|([A-Za-z][A-Za-z0-9_/]*)|([(),:]))/y;
 
 /**
  * Reads `$filter`: eq, in, startswith and any, joined by and, or and parentheses. Text is compared without
- * regard to case, as the directory does. What Graph answers only as an advanced query (ne, not, endswith), and
- * everything else, is refused.
+ * regard to case, as the directory does. What Graph answers only as an advanced query (ne, not, endswith; see
+ * Microsoft Learn, "Advanced query capabilities on Microsoft Entra ID objects") is refused in any other query,
+ * and everything else always.
  */
 export function parseFilter(text: string, rules: FilterRules): Predicate {
   const parser = new FilterParser(tokenise(text), rules);
@@ -63,13 +66,16 @@ class FilterParser {
       this.#expect(')');
       return inner;
     }
-    if (this.#takeName('startswith')) {
-      this.#expect('(');
-      const property = this.#property();
-      this.#expect(',');
-      const start = this.#value();
-      this.#expect(')');
-      return (entity) => startsWith(entity[property], start);
+    if (this.#takeName('not')) {
+      const inner = this.#primary();
+      this.#needAdvanced();
+      return (entity) => !inner(entity);
+    }
+    for (const [name, test] of TEXT_TESTS) {
+      if (!this.#takeName(name)) continue;
+      const [property, value] = this.#pair();
+      if (name === 'endswith') this.#needAdvanced(property);
+      return (entity) => test(entity[property], value);
     }
     const name = this.#name();
     if (name.endsWith('/any')) return this.#any(this.#checked(name.slice(0, -'/any'.length)));
@@ -80,6 +86,11 @@ class FilterParser {
     if (this.#takeName('eq')) {
       const value = this.#value();
       return (entity) => same(entity[property], value);
+    }
+    if (this.#takeName('ne')) {
+      const value = this.#value();
+      this.#needAdvanced(property);
+      return (entity) => !same(entity[property], value);
     }
     if (this.#takeName('in')) {
       this.#expect('(');
@@ -110,8 +121,23 @@ class FilterParser {
     };
   }
 
-  #property(): string {
-    return this.#checked(this.#name());
+  /** `(displayName,'Ada')` */
+  #pair(): readonly [string, Value] {
+    this.#expect('(');
+    const property = this.#checked(this.#name());
+    this.#expect(',');
+    const value = this.#value();
+    this.#expect(')');
+    return [property, value];
+  }
+
+  #needAdvanced(property?: string): void {
+    if (this.#rules.advanced === true) return;
+    throw property === undefined
+      ? unsupportedQuery(
+          "Operator 'Not' is not supported because the 'ConsistencyLevel:eventual' header is missing. Refer to https://aka.ms/graph-docs/advanced-queries for more information",
+        )
+      : unsupported(property, this.#rules);
   }
 
   #checked(name: string): string {
@@ -183,6 +209,17 @@ function startsWith(actual: unknown, start: Value): boolean {
     actual.toLowerCase().startsWith(start.toLowerCase())
   );
 }
+
+function endsWith(actual: unknown, end: Value): boolean {
+  return (
+    typeof actual === 'string' && typeof end === 'string' && actual.toLowerCase().endsWith(end.toLowerCase())
+  );
+}
+
+const TEXT_TESTS = [
+  ['startswith', startsWith],
+  ['endswith', endsWith],
+] as const;
 
 function syntaxError(): Error {
   return unsupportedQuery('Invalid filter clause.');

@@ -1,4 +1,4 @@
-import type { JWK } from 'jose';
+import type { JWK, JWTPayload } from 'jose';
 import { verifyToken } from '../entra/signing.ts';
 import { issuersOf } from '../entra/tokens.ts';
 import { type Call, ServiceError } from '../service.ts';
@@ -7,6 +7,11 @@ import type { State } from '../state.ts';
 /** What the caller's token allows: application permissions and delegated ones alike. */
 export interface GraphCaller {
   readonly permissions: ReadonlySet<string>;
+  /** Null when the token names nobody. */
+  readonly objectId: string | null;
+  /** The token is an application's own, not a signed-in person's. */
+  readonly appOnly: boolean;
+  readonly multiFactor: boolean;
 }
 
 const AUDIENCES = [
@@ -33,6 +38,26 @@ export const READERS = {
     'Directory.Read.All',
     'Directory.ReadWrite.All',
   ],
+  applications: [
+    'Application.Read.All',
+    'Application.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ],
+  directoryObjects: ['Directory.Read.All', 'Directory.ReadWrite.All', 'User.Read.All', 'Group.Read.All'],
+  groupSchedules: [
+    'PrivilegedAssignmentSchedule.Read.AzureADGroup',
+    'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+  ],
+} as const;
+
+/** Permissions that each let the writer do the named thing. */
+export const WRITERS = {
+  groupMembers: ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'],
+  roleAssignableGroups: ['RoleManagement.ReadWrite.Directory'],
+  accounts: ['User.EnableDisableAccount.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  users: ['User.DeleteRestore.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  groupSchedules: ['PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup'],
 } as const;
 
 /** Checks the bearer token. Throws the 401 that Microsoft Graph gives. */
@@ -48,9 +73,18 @@ export async function authenticateGraph(call: Call, state: State): Promise<Graph
   if (typeof claims.aud !== 'string' || !AUDIENCES.includes(claims.aud))
     throw refusal('Access token validation failure. Invalid audience.');
   call.trace.caller = typeof claims.oid === 'string' ? claims.oid : null;
-  const roles = Array.isArray(claims.roles) ? claims.roles.map(String) : [];
-  const scopes = typeof claims.scp === 'string' ? claims.scp.split(' ') : [];
-  return { permissions: new Set([...roles, ...scopes]) };
+  return callerOf(claims, call.trace.caller);
+}
+
+function callerOf({ roles, scp, amr, idtyp }: JWTPayload, objectId: string | null): GraphCaller {
+  const held = Array.isArray(roles) ? roles.map(String) : [];
+  const scopes = typeof scp === 'string' ? scp.split(' ') : [];
+  return {
+    permissions: new Set([...held, ...scopes]),
+    objectId,
+    appOnly: idtyp === 'app' || typeof scp !== 'string',
+    multiFactor: Array.isArray(amr) && amr.includes('mfa'),
+  };
 }
 
 /** True when the caller holds one of the permissions. */
@@ -60,12 +94,16 @@ export function holds(caller: GraphCaller, permissions: readonly string[]): bool
 
 /** Throws the 403 of Microsoft Graph unless the caller holds one of the permissions. */
 export function requirePermission(caller: GraphCaller, permissions: readonly string[]): void {
-  if (!holds(caller, permissions))
-    throw new ServiceError(
-      403,
-      'Authorization_RequestDenied',
-      'Insufficient privileges to complete the operation.',
-    );
+  if (!holds(caller, permissions)) throw insufficientPrivileges();
+}
+
+/** The 403 of Microsoft Graph, which says no more than this. */
+export function insufficientPrivileges(): ServiceError {
+  return new ServiceError(
+    403,
+    'Authorization_RequestDenied',
+    'Insufficient privileges to complete the operation.',
+  );
 }
 
 const REASONS = {

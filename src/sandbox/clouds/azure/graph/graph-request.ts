@@ -1,5 +1,6 @@
 import { type Call, ServiceError } from '../service.ts';
 import type { Store } from '../state.ts';
+import type { ConsistencyDelay } from '../world.ts';
 import type { GraphCaller } from './graph-caller.ts';
 
 /** A call that got past authentication. */
@@ -7,6 +8,7 @@ export interface GraphRequest {
   readonly call: Call;
   readonly store: Store;
   readonly caller: GraphCaller;
+  readonly delay: ConsistencyDelay;
   /** Items in one answer of a list when the caller does not say. */
   readonly pageSize: number;
   /** The variable parts of the path, decoded. */

@@ -1,65 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../dispatch.ts';
-import { type Call, type Operation, type Reply, type Service, ServiceError } from '../service.ts';
+import { storeAsOf } from '../pim/as-of.ts';
+import { type Call, type Operation, type Service, ServiceError } from '../service.ts';
 import type { Store } from '../state.ts';
+import type { ConsistencyDelay } from '../world.ts';
 import { serveBatch } from './batch.ts';
 import { authenticateGraph } from './graph-caller.ts';
 import { renderGraphError } from './graph-error.ts';
-import type { GraphRequest } from './graph-request.ts';
-import {
-  getGroup,
-  listGroups,
-  listMemberOf,
-  listMembers,
-  listTransitiveMemberOf,
-  listTransitiveMembers,
-} from './groups.ts';
-import { checkMemberGroups, getManager, getMemberGroups, getUser, listUsers } from './users.ts';
-
-interface Route {
-  readonly method: string;
-  readonly pattern: RegExp;
-  readonly name: string;
-  readonly serve: (request: GraphRequest) => Reply;
-}
-
-const ROUTES: readonly Route[] = [
-  { method: 'GET', pattern: /^users$/, name: 'users.list', serve: listUsers },
-  { method: 'GET', pattern: /^users\/([^/]+)$/, name: 'users.get', serve: getUser },
-  { method: 'GET', pattern: /^users\/([^/]+)\/manager$/, name: 'users.manager', serve: getManager },
-  { method: 'GET', pattern: /^users\/([^/]+)\/memberOf$/, name: 'users.memberOf', serve: listMemberOf },
-  {
-    method: 'GET',
-    pattern: /^users\/([^/]+)\/transitiveMemberOf$/,
-    name: 'users.transitiveMemberOf',
-    serve: listTransitiveMemberOf,
-  },
-  {
-    method: 'POST',
-    pattern: /^users\/([^/]+)\/(?:microsoft\.graph\.)?checkMemberGroups$/,
-    name: 'users.checkMemberGroups',
-    serve: checkMemberGroups,
-  },
-  {
-    method: 'POST',
-    pattern: /^users\/([^/]+)\/(?:microsoft\.graph\.)?getMemberGroups$/,
-    name: 'users.getMemberGroups',
-    serve: getMemberGroups,
-  },
-  { method: 'GET', pattern: /^groups$/, name: 'groups.list', serve: listGroups },
-  { method: 'GET', pattern: /^groups\/([^/]+)$/, name: 'groups.get', serve: getGroup },
-  { method: 'GET', pattern: /^groups\/([^/]+)\/members$/, name: 'groups.members', serve: listMembers },
-  {
-    method: 'GET',
-    pattern: /^groups\/([^/]+)\/transitiveMembers$/,
-    name: 'groups.transitiveMembers',
-    serve: listTransitiveMembers,
-  },
-];
+import { withLateMemberships } from './late-memberships.ts';
+import { ROUTES, routeName } from './routes.ts';
 
 export interface GraphOptions {
   readonly store: Store;
   readonly pageSize: number;
+  /** Read anew for every call. */
+  readonly delay: () => ConsistencyDelay;
   /** Serves one request of a batch the way a request of its own is served. */
   readonly serve: (call: Call) => Promise<Outcome>;
 }
@@ -70,12 +25,13 @@ export function isGraphPath(path: string): boolean {
 }
 
 /** Microsoft Graph v1.0: people, their managers and their groups. */
-export function createGraphService({ store, pageSize, serve }: GraphOptions): Service {
+export function createGraphService({ store, pageSize, delay, serve }: GraphOptions): Service {
   return {
     name: 'graph',
     resolve(call): Operation {
       const [, version = '', ...segments] = call.path.split('/');
-      const path = segments.join('/');
+      // Some clients encode the dollar sign of `$ref` and `$count`.
+      const path = segments.join('/').replaceAll(/%24/g, '$');
       if (version !== 'v1.0') throw invalidVersion(version);
       if (path === '$batch' && call.method === 'POST')
         return {
@@ -88,13 +44,18 @@ export function createGraphService({ store, pageSize, serve }: GraphOptions): Se
       const matching = ROUTES.filter((candidate) => candidate.pattern.test(path));
       const route = matching.find((candidate) => candidate.method === call.method);
       if (route === undefined) throw matching.length > 0 ? methodNotAllowed() : unknownSegment(path);
+      const [, ...found] = route.pattern.exec(path) ?? [];
       return {
-        name: route.name,
+        name: routeName(route, found[0]),
         run: async () => {
           const caller = await authenticateGraph(call, store.current);
-          const [, ...found] = route.pattern.exec(path) ?? [];
-          const parameters = found.map(decode);
-          const reply = route.serve({ call, store, caller, pageSize, parameters });
+          const parameters = found.filter((part) => part !== undefined).map(decode);
+          const late = delay();
+          const now = storeAsOf(store, call.now);
+          // What is written is checked against the newest state; what is read may be older.
+          const isWrite = /\.(addMember|removeMember|update|delete|restore|create|cancel)$/.test(route.name);
+          const seen = isWrite ? now : withLateMemberships(now, call.now, late.memberships ?? 0);
+          const reply = route.serve({ call, store: seen, caller, pageSize, parameters, delay: late });
           const id = randomUUID();
           const client = String(call.headers['client-request-id'] ?? id);
           return { ...reply, headers: { ...reply.headers, 'request-id': id, 'client-request-id': client } };

@@ -1,30 +1,45 @@
 import type { Group } from '../model.ts';
+import { groupSchedulesAt } from '../pim/as-of.ts';
 import { isGuid } from '../rbac/guid.ts';
 import type { Reply } from '../service.ts';
 import type { State } from '../state.ts';
-import { groupsHolding, type Principal, principalOf } from '../world.ts';
-import { GROUP_TYPE, groupEntity, MEMBER_TYPE, memberEntity } from './entities.ts';
-import { parseFilter } from './filter.ts';
-import { holds, READERS, requirePermission } from './graph-caller.ts';
+import { type Principal, principalOf } from '../world.ts';
+import { allMembers, listOf } from './directory-objects.ts';
+import { GROUP_TYPE, groupEntity } from './entities.ts';
+import { type Entity, parseFilter } from './filter.ts';
+import { READERS, requirePermission } from './graph-caller.ts';
 import { badRequest, notFound } from './graph-error.ts';
 import type { GraphRequest } from './graph-request.ts';
-import { allowOptions, collection, select } from './query.ts';
-import { requireMembershipReader, userOf } from './users.ts';
+import { allowOptions, collection, count, isAdvanced, ordered, select } from './query.ts';
+import { parseSearch } from './search.ts';
 
 const FILTER_RULES = {
   resource: 'Group',
-  properties: ['id', 'displayName', 'mail', 'securityEnabled'],
+  properties: [
+    'id',
+    'displayName',
+    'description',
+    'mail',
+    'mailEnabled',
+    'securityEnabled',
+    'isAssignableToRole',
+    'onPremisesSyncEnabled',
+    'groupTypes',
+  ],
 } as const;
 
 /** GET /groups */
-export function listGroups({ call, store, caller, pageSize }: GraphRequest): Reply {
-  requirePermission(caller, READERS.groups);
-  allowOptions(call, ['$select', '$filter', '$top', '$skiptoken']);
-  const filter = call.query.get('$filter');
-  const wanted = filter === null ? () => true : parseFilter(filter, FILTER_RULES);
+export function listGroups(request: GraphRequest): Reply {
+  const { call, pageSize } = request;
+  allowOptions(call, ['$select', '$filter', '$top', '$skiptoken', '$count', '$search', '$orderby']);
   const shape = select(call, GROUP_TYPE);
-  const found = store.current.groups.map(groupEntity).filter(wanted);
-  return collection(call, found.map(shape), 'groups', pageSize);
+  return collection(call, foundGroups(request).map(shape), 'groups', pageSize);
+}
+
+/** GET /groups/$count */
+export function countGroups(request: GraphRequest): Reply {
+  allowOptions(request.call, ['$filter', '$search']);
+  return count(request.call, foundGroups(request));
 }
 
 /** GET /groups/{id} */
@@ -38,75 +53,48 @@ export function getGroup(request: GraphRequest): Reply {
 
 /** GET /groups/{id}/members */
 export function listMembers(request: GraphRequest): Reply {
-  return members(request, (state, group) => group.members.map((id) => principalOf(state, id)));
+  return members(request, (_, group) => group.members);
 }
 
 /** GET /groups/{id}/transitiveMembers: members of members too, each once. */
 export function listTransitiveMembers(request: GraphRequest): Reply {
-  return members(request, (state, group) => allMembers(state, group).map((id) => principalOf(state, id)));
+  return members(request, (state, group) => allMembers(state, group.members));
 }
 
-/** GET /users/{id}/memberOf */
-export function listMemberOf(request: GraphRequest): Reply {
-  return memberships(request, (group, userId) => group.members.includes(userId));
+/** GET /groups/{id}/owners: the simulator's groups have none but those whom PIM made owners. */
+export function listOwners(request: GraphRequest): Reply {
+  const { call } = request;
+  return members(request, (state, group) =>
+    groupSchedulesAt(state, 'owner', call.now)
+      .filter(({ groupId }) => groupId === group.id)
+      .map((schedule) => schedule.principalId),
+  );
 }
 
-/** GET /users/{id}/transitiveMemberOf */
-export function listTransitiveMemberOf(request: GraphRequest): Reply {
-  const held = groupsHolding(request.store.current, userOf(request).id);
-  return memberships(request, (group) => held.has(group.id));
-}
-
-function members(
-  request: GraphRequest,
-  of: (state: State, group: Group) => readonly (Principal | undefined)[],
-): Reply {
-  const { call, store, caller, pageSize } = request;
-  requirePermission(caller, READERS.groups);
-  allowOptions(call, ['$select', '$top', '$skiptoken']);
-  const shape = select(call, MEMBER_TYPE);
-  const found = of(store.current, groupOf(request))
-    .filter((member) => member !== undefined)
-    .map((member) => {
-      const entity = memberEntity(member);
-      // Without a permission for people Graph gives their type and id, and nothing else.
-      const hidden = member.type === 'User' && !holds(caller, READERS.basicUsers);
-      return {
-        '@odata.type': entity['@odata.type'],
-        ...shape(hidden ? {} : entity),
-        id: member.id,
-      };
-    });
-  return collection(call, found, 'directoryObjects', pageSize);
-}
-
-function memberships(request: GraphRequest, wanted: (group: Group, userId: string) => boolean): Reply {
-  const { call, store, pageSize } = request;
-  requireMembershipReader(request);
-  allowOptions(call, ['$select', '$top', '$skiptoken']);
-  const user = userOf(request);
-  const shape = select(call, GROUP_TYPE);
-  const found = store.current.groups
-    .filter((group) => wanted(group, user.id))
-    .map((group) => ({ '@odata.type': '#microsoft.graph.group', ...shape(groupEntity(group)) }));
-  return collection(call, found, 'directoryObjects', pageSize);
-}
-
-function allMembers(state: State, group: Group): readonly string[] {
-  const found = new Set<string>();
-  const pending = [...group.members];
-  for (let id = pending.shift(); id !== undefined; id = pending.shift()) {
-    if (found.has(id)) continue;
-    found.add(id);
-    pending.push(...(state.groups.find((entry) => entry.id === id)?.members ?? []));
-  }
-  return [...found];
-}
-
-function groupOf({ store, parameters }: GraphRequest): Group {
+/** The group that the path names. */
+export function groupOf({ store, parameters }: GraphRequest): Group {
   const [id = ''] = parameters;
   if (!isGuid(id)) throw badRequest(`Invalid object identifier '${id}'.`);
   const found = store.current.groups.find((group) => group.id === id.toLowerCase());
   if (found === undefined) throw notFound(id);
   return found;
+}
+
+function foundGroups({ call, caller, store }: GraphRequest): readonly Entity[] {
+  requirePermission(caller, READERS.groups);
+  const filter = call.query.get('$filter');
+  const rules = { ...FILTER_RULES, advanced: isAdvanced(call) };
+  const wanted = filter === null ? () => true : parseFilter(filter, rules);
+  const searched = parseSearch(call, ['displayName', 'description', 'mail']);
+  const found = store.current.groups.map(groupEntity).filter((one) => wanted(one) && searched(one));
+  return ordered(call, found, ['displayName']);
+}
+
+function members(request: GraphRequest, of: (state: State, group: Group) => readonly string[]): Reply {
+  requirePermission(request.caller, READERS.groups);
+  const state = request.store.current;
+  const found = of(state, groupOf(request))
+    .map((id) => principalOf(state, id))
+    .filter((member): member is Principal => member !== undefined);
+  return listOf(request, found);
 }

@@ -14,7 +14,14 @@ export interface EntityType {
 
 /** Keeps the properties of `$select`, or the default ones. Throws a 400 for a property that does not exist. */
 export function select(call: Call, type: EntityType): (entity: Entity) => Record<string, unknown> {
-  const text = call.query.get('$select');
+  return selecting(call.query.get('$select'), type);
+}
+
+/** The same for the text of a `$select`, as it also stands inside `$expand`. */
+export function selecting(
+  text: string | null,
+  type: EntityType,
+): (entity: Entity) => Record<string, unknown> {
   const asked = text === null || text === '' ? undefined : text.split(',').map((name) => name.trim());
   const unknown = asked?.find((name) => !type.properties.includes(name));
   if (unknown !== undefined)
@@ -34,6 +41,35 @@ export function allowOptions(call: Call, allowed: readonly string[]): void {
       throw unsupportedQuery(`The query option '${name}' is not supported for this resource.`);
 }
 
+/** True when the caller takes answers that may be late: the header of an advanced query. */
+export function isEventual(call: Call): boolean {
+  return String(call.headers['consistencylevel'] ?? '').toLowerCase() === 'eventual';
+}
+
+/** True for an advanced query: the header and `$count=true`. */
+export function isAdvanced(call: Call): boolean {
+  return isEventual(call) && call.query.get('$count')?.toLowerCase() === 'true';
+}
+
+/** Puts the items in the order of `$orderby`, which together with `$filter` takes an advanced query. */
+export function ordered(
+  call: Call,
+  items: readonly Entity[],
+  byDefault: readonly string[],
+): readonly Entity[] {
+  const text = call.query.get('$orderby');
+  if (text === null) return items;
+  const [, property = '', direction = 'asc'] = /^(\w+)(?:\s+(asc|desc))?$/i.exec(text.trim()) ?? [];
+  const allowed = byDefault.includes(property) && (!call.query.has('$filter') || isAdvanced(call));
+  if (!allowed) throw unsupportedQuery('Sorting not supported for current query.');
+  const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
+  return items.toSorted((one, other) => sign * textOf(one[property]).localeCompare(textOf(other[property])));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** One page of a collection, with a link to the next one. */
 export function collection(call: Call, items: readonly object[], context: string, pageSize: number): Reply {
   const size = readTop(call) ?? pageSize;
@@ -45,10 +81,18 @@ export function collection(call: Call, items: readonly object[], context: string
     status: 200,
     body: {
       '@odata.context': `${call.origin}/v1.0/$metadata#${context}`,
+      // Without the header the option is silently ignored.
+      ...(isAdvanced(call) && start === 0 && { '@odata.count': items.length }),
       ...(more && { '@odata.nextLink': `${call.origin}${call.path}?${query.toString()}` }),
       value: items.slice(start, start + size),
     },
   };
+}
+
+/** The answer to a path that ends in `$count`: a number and nothing else. */
+export function count(call: Call, items: readonly object[]): Reply {
+  if (!isEventual(call)) throw badRequest('$count is not currently supported.');
+  return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: items.length };
 }
 
 function readTop(call: Call): number | undefined {

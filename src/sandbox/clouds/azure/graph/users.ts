@@ -1,14 +1,13 @@
-import { z } from 'zod';
 import type { User } from '../model.ts';
 import type { Reply } from '../service.ts';
 import type { State } from '../state.ts';
-import { groupsHolding } from '../world.ts';
 import { BASIC_PROFILE, USER_TYPE, userEntity } from './entities.ts';
 import { type Entity, parseFilter } from './filter.ts';
 import { holds, READERS, requirePermission } from './graph-caller.ts';
 import { badRequest, notFound } from './graph-error.ts';
-import { type GraphRequest, graphBody } from './graph-request.ts';
-import { allowOptions, collection, select } from './query.ts';
+import type { GraphRequest } from './graph-request.ts';
+import { allowOptions, collection, count, isAdvanced, ordered, select, selecting } from './query.ts';
+import { parseSearch } from './search.ts';
 
 const FILTER_RULES = {
   resource: 'User',
@@ -24,32 +23,50 @@ const FILTER_RULES = {
     'department',
     'accountEnabled',
     'userType',
+    'onPremisesSyncEnabled',
   ],
 } as const;
-const MOST_GROUP_IDS = 20;
+const SEARCHABLE = ['displayName', 'mail', 'givenName', 'surname', 'userPrincipalName'];
 
 /** GET /users */
 export function listUsers(request: GraphRequest): Reply {
-  const { call, store, caller, pageSize } = request;
-  requirePermission(caller, READERS.basicUsers);
-  allowOptions(call, ['$select', '$filter', '$top', '$skiptoken']);
-  const wanted = wantedBy(call.query.get('$filter'));
+  const { call, pageSize } = request;
+  allowOptions(call, [
+    '$select',
+    '$filter',
+    '$top',
+    '$skiptoken',
+    '$count',
+    '$search',
+    '$orderby',
+    '$expand',
+  ]);
   const shape = select(call, USER_TYPE);
-  const found = store.current.users.map(userEntity).filter(wanted);
-  return collection(
-    call,
-    found.map((user) => shape(visible(request, user))),
-    'users',
-    pageSize,
-  );
+  const expanded = expansion(request);
+  const found = foundUsers(request).map((user) => ({ ...shape(visible(request, user)), ...expanded(user) }));
+  return collection(call, found, 'users', pageSize);
+}
+
+/** GET /users/$count */
+export function countUsers(request: GraphRequest): Reply {
+  allowOptions(request.call, ['$filter', '$search']);
+  return count(request.call, foundUsers(request));
 }
 
 /** GET /users/{id or userPrincipalName} */
 export function getUser(request: GraphRequest): Reply {
   requirePermission(request.caller, READERS.basicUsers);
-  allowOptions(request.call, ['$select']);
+  allowOptions(request.call, ['$select', '$expand']);
   const user = userOf(request);
-  return single(request, user, 'users/$entity');
+  const shape = select(request.call, USER_TYPE);
+  return {
+    status: 200,
+    body: {
+      '@odata.context': `${request.call.origin}/v1.0/$metadata#users/$entity`,
+      ...shape(visible(request, userEntity(user))),
+      ...expansion(request)(userEntity(user)),
+    },
+  };
 }
 
 /** GET /users/{id}/manager */
@@ -59,40 +76,27 @@ export function getManager(request: GraphRequest): Reply {
   const { manager } = userOf(request);
   const found = request.store.current.users.find((user) => user.id === manager);
   if (found === undefined) throw notFound('manager');
-  return single(request, found, 'directoryObjects/$entity', { '@odata.type': '#microsoft.graph.user' });
+  const shape = select(request.call, USER_TYPE);
+  return {
+    status: 200,
+    body: {
+      '@odata.context': `${request.call.origin}/v1.0/$metadata#directoryObjects/$entity`,
+      '@odata.type': '#microsoft.graph.user',
+      ...shape(visible(request, userEntity(found))),
+    },
+  };
 }
 
-/** POST /users/{id}/checkMemberGroups: which of up to 20 groups the user is in, nested groups included. */
-export function checkMemberGroups(request: GraphRequest): Reply {
-  requireMembershipReader(request);
-  const user = userOf(request);
-  const body = z.looseObject({ groupIds: z.array(z.string()) }).safeParse(graphBody(request.call));
-  if (!body.success) throw badRequest("A value must be provided for property 'groupIds'.");
-  const asked = body.data.groupIds.map((id) => id.toLowerCase());
-  if (asked.length > MOST_GROUP_IDS)
-    throw badRequest(`Too many values in the property 'groupIds'. The maximum is ${MOST_GROUP_IDS}.`);
-  const held = groupsHolding(request.store.current, user.id);
-  return ids(
-    request,
-    [...new Set(asked)].filter((id) => held.has(id)),
-  );
-}
-
-/** POST /users/{id}/getMemberGroups: every group that the user is in, nested groups included. */
-export function getMemberGroups(request: GraphRequest): Reply {
-  requireMembershipReader(request);
-  const user = userOf(request);
-  const body = z.looseObject({ securityEnabledOnly: z.boolean() }).safeParse(graphBody(request.call));
-  if (!body.success) throw badRequest("A value must be provided for property 'securityEnabledOnly'.");
-  const { groups } = request.store.current;
-  const held = groupsHolding(request.store.current, user.id);
-  const wanted = groups.filter(
-    (group) => held.has(group.id) && (group.securityEnabled || !body.data.securityEnabledOnly),
-  );
-  return ids(
-    request,
-    wanted.map((group) => group.id),
-  );
+/** GET /users/{id}/directReports */
+export function listDirectReports(request: GraphRequest): Reply {
+  requirePermission(request.caller, READERS.users);
+  allowOptions(request.call, ['$select', '$top', '$skiptoken', '$count']);
+  const { id } = userOf(request);
+  const shape = select(request.call, USER_TYPE);
+  const found = request.store.current.users
+    .filter((user) => user.manager === id)
+    .map((user) => ({ '@odata.type': '#microsoft.graph.user', ...shape(userEntity(user)) }));
+  return collection(request.call, found, 'directoryObjects', request.pageSize);
 }
 
 /** The user that the path names. */
@@ -107,39 +111,41 @@ export function findUser(state: State, key: string): User | undefined {
   return state.users.find((user) => user.id === wanted || user.userPrincipalName.toLowerCase() === wanted);
 }
 
-/** Reading who is in which group takes both: people and groups. */
-export function requireMembershipReader({ caller }: GraphRequest): void {
-  requirePermission(caller, READERS.groups);
+function foundUsers({ call, caller, store }: GraphRequest): readonly Entity[] {
   requirePermission(caller, READERS.basicUsers);
+  const filter = call.query.get('$filter');
+  const rules = { ...FILTER_RULES, advanced: isAdvanced(call) };
+  const wanted = filter === null ? () => true : parseFilter(filter, rules);
+  const searched = parseSearch(call, SEARCHABLE);
+  const found = store.current.users.map(userEntity).filter((one) => wanted(one) && searched(one));
+  return ordered(call, found, ['displayName', 'userPrincipalName']);
+}
+
+/** `$expand=manager`, with a `$select` of its own in parentheses; nothing else can be expanded. */
+function expansion(request: GraphRequest): (user: Entity) => object {
+  const text = request.call.query.get('$expand');
+  if (text === null) return () => ({});
+  const [whole, options] = /^manager(?:\(\$select=([\w,\s]+)\))?$/.exec(text.trim()) ?? [];
+  if (whole === undefined)
+    throw badRequest(`The query specified in the URI is not valid: '$expand=${text}'.`);
+  requirePermission(request.caller, READERS.users);
+  if (isAdvanced(request.call)) throw badRequest('$expand is not supported with advanced queries.');
+  const shape = selecting(options ?? null, USER_TYPE);
+  const { users } = request.store.current;
+  return ({ id }) => {
+    const managerId = users.find((user) => user.id === id)?.manager;
+    const manager = users.find((user) => user.id === managerId);
+    // Somebody without a manager has no such property.
+    return manager
+      ? { manager: { '@odata.type': '#microsoft.graph.user', ...shape(userEntity(manager)) } }
+      : {};
+  };
 }
 
 /** With User.ReadBasic.All alone, everything outside the basic profile is empty. */
 function visible({ caller }: GraphRequest, user: Entity): Entity {
   if (holds(caller, READERS.users)) return user;
   return Object.fromEntries(Object.entries(user).filter(([name]) => BASIC_PROFILE.includes(name)));
-}
-
-function single(request: GraphRequest, user: User, context: string, more: object = {}): Reply {
-  const shape = select(request.call, USER_TYPE);
-  return {
-    status: 200,
-    body: {
-      '@odata.context': `${request.call.origin}/v1.0/$metadata#${context}`,
-      ...more,
-      ...shape(visible(request, userEntity(user))),
-    },
-  };
-}
-
-function ids({ call }: GraphRequest, value: readonly string[]): Reply {
-  return {
-    status: 200,
-    body: { '@odata.context': `${call.origin}/v1.0/$metadata#Collection(Edm.String)`, value },
-  };
-}
-
-function wantedBy(text: string | null): (entity: Entity) => boolean {
-  return text === null ? () => true : parseFilter(text, FILTER_RULES);
 }
 
 function raise(error: Error): never {

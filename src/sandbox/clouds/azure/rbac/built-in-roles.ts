@@ -1,5 +1,19 @@
+import { OPERATIONS_ROLES } from './operations-roles.ts';
 import { builtIn, type RoleDefinition } from './role-definition.ts';
 import { STORAGE_ROLES } from './storage-roles.ts';
+
+const VAULT_METADATA = [
+  'Microsoft.Authorization/*/read',
+  'Microsoft.Insights/alertRules/*',
+  'Microsoft.Resources/deployments/*',
+  'Microsoft.Resources/subscriptions/resourceGroups/read',
+  'Microsoft.Support/*',
+  'Microsoft.KeyVault/checkNameAvailability/read',
+  'Microsoft.KeyVault/deletedVaults/read',
+  'Microsoft.KeyVault/locations/*/read',
+  'Microsoft.KeyVault/vaults/*/read',
+  'Microsoft.KeyVault/operations/read',
+];
 
 /** Built-in roles with their own ids and permissions (Microsoft Learn, "Azure built-in roles"). */
 export const BUILT_IN_ROLES: readonly RoleDefinition[] = [
@@ -55,12 +69,25 @@ export const BUILT_IN_ROLES: readonly RoleDefinition[] = [
       ],
     },
   ),
+  ...OPERATIONS_ROLES,
   ...keyVaultRoles(),
   ...STORAGE_ROLES,
 ];
 
 function keyVaultRoles(): readonly RoleDefinition[] {
   return [
+    builtIn(
+      '00482a5a-887f-4fb3-b363-3b7fe8e74483',
+      'Key Vault Administrator',
+      "Perform all data plane operations on a key vault and all objects in it, including certificates, keys, and secrets. Cannot manage key vault resources or manage role assignments. Only works for key vaults that use the 'Azure role-based access control' permission model.",
+      { actions: VAULT_METADATA, dataActions: ['Microsoft.KeyVault/vaults/*'] },
+    ),
+    builtIn(
+      'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
+      'Key Vault Secrets Officer',
+      "Perform any action on the secrets of a key vault, except manage permissions. Only works for key vaults that use the 'Azure role-based access control' permission model.",
+      { actions: VAULT_METADATA, dataActions: ['Microsoft.KeyVault/vaults/secrets/*'] },
+    ),
     builtIn(
       '4633458b-17de-408a-b874-0445c86b69e6',
       'Key Vault Secrets User',
@@ -77,18 +104,7 @@ function keyVaultRoles(): readonly RoleDefinition[] {
       'Key Vault Reader',
       "Read metadata of key vaults and its certificates, keys, and secrets. Cannot read sensitive values such as secret contents or key material. Only works for key vaults that use the 'Azure role-based access control' permission model.",
       {
-        actions: [
-          'Microsoft.Authorization/*/read',
-          'Microsoft.Insights/alertRules/*',
-          'Microsoft.Resources/deployments/*',
-          'Microsoft.Resources/subscriptions/resourceGroups/read',
-          'Microsoft.Support/*',
-          'Microsoft.KeyVault/checkNameAvailability/read',
-          'Microsoft.KeyVault/deletedVaults/read',
-          'Microsoft.KeyVault/locations/*/read',
-          'Microsoft.KeyVault/vaults/*/read',
-          'Microsoft.KeyVault/operations/read',
-        ],
+        actions: VAULT_METADATA,
         dataActions: [
           'Microsoft.KeyVault/vaults/*/read',
           'Microsoft.KeyVault/vaults/secrets/readMetadata/action',

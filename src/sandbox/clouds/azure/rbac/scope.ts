@@ -1,6 +1,6 @@
 import { isGuid } from './guid.ts';
 
-type ScopeKind = 'managementGroup' | 'subscription' | 'resourceGroup' | 'resource';
+type ScopeKind = 'tenant' | 'managementGroup' | 'subscription' | 'resourceGroup' | 'resource';
 
 /** A place that a role assignment or a lock can be made at. */
 export interface Scope {
@@ -20,12 +20,15 @@ export interface Hierarchy {
   parentOf(managementGroup: string): string | undefined;
 }
 
+/** What is assigned here holds everywhere. */
+const TENANT_KEY = '/';
 const MANAGEMENT_GROUP = /^\/providers\/microsoft\.management\/managementgroups\/([^/]+)$/i;
 const SUBSCRIPTION =
   /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+)(\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+)?)?$/i;
 
 /** Reads a scope of the form that Azure Resource Manager uses; undefined for anything else. */
 export function parseScope(id: string): Scope | undefined {
+  if (id === '' || id === '/') return { kind: 'tenant', id: '/', key: TENANT_KEY };
   const key = id.toLowerCase();
   const group = MANAGEMENT_GROUP.exec(key);
   if (group?.[1] !== undefined) return { kind: 'managementGroup', id, key, managementGroup: group[1] };
@@ -39,6 +42,7 @@ export function parseScope(id: string): Scope | undefined {
 
 /** The keys of the scope and of everything above it, nearest first. */
 export function chainOf(scope: Scope, hierarchy: Hierarchy): readonly string[] {
+  if (scope.kind === 'tenant') return [TENANT_KEY];
   const chain = [scope.key];
   if (scope.subscription !== undefined) {
     const root = `/subscriptions/${scope.subscription}`;
@@ -57,6 +61,7 @@ export function chainOf(scope: Scope, hierarchy: Hierarchy): readonly string[] {
     if (chain.includes(key)) break;
     chain.push(key);
   }
+  chain.push(TENANT_KEY);
   return chain;
 }
 
