@@ -8,6 +8,11 @@ export interface Advanced {
   readonly beforeMove?: ((milliseconds: number) => Promise<void>) | undefined;
 }
 
+/** The earlier of two moments that need not be. */
+export function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+}
+
 /**
  * Moves the clock on by `milliseconds`, stopping at every moment the engine has something due, so that what
  * follows from one timer is there before the next one fires.

@@ -63,6 +63,25 @@ export interface InstanceQuery {
   readonly continuationToken?: string;
 }
 
+export interface EntityQuery {
+  /** Without regard to case; every name when absent. */
+  readonly name?: string;
+  /** Milliseconds since the epoch, both ends included. */
+  readonly lastOperationFrom?: number;
+  readonly lastOperationTo?: number;
+  /** Page size; 100 when absent. */
+  readonly top?: number;
+  readonly continuationToken?: string;
+}
+
+export interface EntityStatus {
+  readonly name: string;
+  readonly key: string;
+  readonly state: JsonText;
+  /** Milliseconds since the epoch. */
+  readonly lastOperationAt: number;
+}
+
 /** The answer to a command on one instance: done, no such instance, already finished, or not in a state for it. */
 export type CommandOutcome = 'accepted' | 'notFound' | 'finished' | 'invalidState';
 
@@ -82,6 +101,7 @@ export interface DurableEngine {
     readonly input: JsonText;
     readonly version?: string;
   }): Promise<{ readonly outcome: 'started' | 'exists' }>;
+  /** An id that begins with `@` is an entity's, which is an instance too. */
   status(instanceId: string): InstanceStatus | undefined;
   /** The stored history, oldest first. Empty for an unknown instance. */
   history(instanceId: string): readonly HistoryEvent[];
@@ -93,21 +113,24 @@ export interface DurableEngine {
   terminate(instanceId: string, reason: string): Promise<CommandOutcome>;
   suspend(instanceId: string, reason: string): Promise<CommandOutcome>;
   resume(instanceId: string, reason: string): Promise<CommandOutcome>;
-  /** Starts a new instance with the name and input of an old one. */
+  /** Starts a new instance with the name and input of an old one, in this host's default version. */
   restart(
     instanceId: string,
     withNewId: boolean,
   ): Promise<{ readonly outcome: 'started' | 'exists' | 'notFound'; readonly instanceId: string }>;
-  /** Deletes one finished instance and its history; `invalidState` while it runs. */
+  /** Deletes one finished instance and its history (`invalidState` while it runs), or one entity. */
   purge(instanceId: string): Promise<CommandOutcome>;
   /** Deletes every finished instance that matches; resolves to how many. */
   purgeAll(query: InstanceQuery): Promise<number>;
-  signalEntity(name: string, key: string, operation: string, input: JsonText): Promise<void>;
+  /** `notFound` when the app has no such entity function. */
+  signalEntity(name: string, key: string, operation: string, input: JsonText): Promise<CommandOutcome>;
   /** The entity's state as JSON text; undefined when it does not exist. */
   entityState(name: string, key: string): JsonText | undefined;
-  listEntities(
-    name: string | undefined,
-  ): readonly { readonly name: string; readonly key: string; readonly state: JsonText }[];
+  /** The entities that exist, the one that was longest without an operation first. */
+  listEntities(query: EntityQuery): {
+    readonly items: readonly EntityStatus[];
+    readonly continuationToken?: string;
+  };
 }
 
 /** Small durable key-value rows for the timer triggers' schedule status. */

@@ -23,6 +23,8 @@ export interface OpenEngineOptions {
   readonly invoker: FunctionInvoker;
   readonly settings: DurableTaskSettings;
   readonly log: LogSink;
+  /** Gets the tokens that `callHttp` asks for with a `tokenSource`. */
+  readonly managedIdentityToken?: ((resource: string) => Promise<string>) | undefined;
   /** Called inside every transaction of the durable state, just before its commit. */
   readonly onCommit?: () => void;
 }

@@ -12,9 +12,10 @@ const limit = z.number().int().positive();
 const hostJsonSchema = z.object({
   version: z.literal('2.0'),
   functionTimeout: z.string().optional(),
+  functions: z.array(z.string()).optional(),
   extensions: z
     .object({
-      http: z.object({ routePrefix: z.string().default('api') }).default({ routePrefix: 'api' }),
+      http: z.looseObject({ routePrefix: z.string().default('api') }).prefault({}),
       durableTask: z
         .object({
           hubName: z.string().default('TestHubName'),
@@ -23,6 +24,7 @@ const hostJsonSchema = z.object({
           versionFailureStrategy: z.enum(['Reject', 'Fail']).optional(),
           maxConcurrentActivityFunctions: limit.optional(),
           maxConcurrentOrchestratorFunctions: limit.optional(),
+          maxConcurrentEntityFunctions: limit.optional(),
           overridableExistingInstanceStates: z.enum(['NonRunningStates', 'AnyState']).optional(),
           storeInputsInOrchestrationHistory: z.boolean().optional(),
           maxOrchestrationActions: limit.optional(),
@@ -43,6 +45,8 @@ export interface HostJson {
   /** Milliseconds; undefined for no limit. */
   readonly functionTimeout: number | undefined;
   readonly durableTask: DurableTaskSettings;
+  /** Keys of the file that change what callers see on Azure and do nothing here. */
+  readonly undone: readonly string[];
 }
 
 /** The default of the plans without a fixed limit. */
@@ -58,8 +62,35 @@ function readTimeout(text: string): number | undefined {
   return timeout;
 }
 
-/** Reads the text of a host.json. Throws an Error that names every setting it cannot take. */
-export function parseHostJson(text: string): HostJson {
+type AppSettings = Readonly<Record<string, string | undefined>>;
+
+/** A hub name may stand in an app setting (`%NAME%`). Throws an Error when it is not set. */
+function resolveHubName(hubName: string, settings: AppSettings): string {
+  return hubName.replace(/%([^%]+)%/g, (_, name: string) => {
+    const value = settings[name];
+    if (value) return value;
+    throw new Error(`host.json: hubName '${hubName}' needs the app setting '${name}', which is not set.`);
+  });
+}
+
+const UNDONE_HTTP = [
+  'customHeaders',
+  'hsts',
+  'maxConcurrentRequests',
+  'maxOutstandingRequests',
+  'dynamicThrottlesEnabled',
+];
+
+function undoneKeys({ extensions, functions }: z.infer<typeof hostJsonSchema>): string[] {
+  const http = UNDONE_HTTP.filter((key) => key in extensions.http).map((key) => `extensions.http.${key}`);
+  return functions === undefined ? http : ['functions', ...http];
+}
+
+/**
+ * Reads the text of a host.json, and app settings where it names them. Throws an Error that names every setting
+ * it cannot take.
+ */
+export function parseHostJson(text: string, settings: AppSettings = {}): HostJson {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -69,21 +100,20 @@ export function parseHostJson(text: string): HostJson {
   const parsed = hostJsonSchema.safeParse(json);
   if (!parsed.success) throw new Error(`host.json:\n${z.prettifyError(parsed.error)}`);
   const { extensions, functionTimeout } = parsed.data;
+  const { durableTask } = extensions;
   return {
     routePrefix: extensions.http.routePrefix.replace(/^\/+|\/+$/g, ''),
     functionTimeout: readTimeout(functionTimeout ?? DEFAULT_TIMEOUT),
-    durableTask: extensions.durableTask,
+    durableTask: { ...durableTask, hubName: resolveHubName(durableTask.hubName, settings) },
+    undone: undoneKeys(parsed.data),
   };
 }
 
 /** What host.json asks for that this host leaves undone, in a sentence each. */
-export function undoneSettings({ durableTask }: HostJson): string[] {
-  return durableTask.versionMatchStrategy === undefined || durableTask.versionMatchStrategy === 'None'
-    ? []
-    : ['host.json: versionMatchStrategy is not acted on; instances of every version run.'];
-}
+export const undoneSettings = ({ undone }: HostJson): string[] =>
+  undone.map((key) => `host.json: ${key} is not acted on.`);
 
 /** Reads `host.json` of the app's root folder. */
-export async function readHostJson(root: string): Promise<HostJson> {
-  return parseHostJson(await readFile(join(root, 'host.json'), 'utf8'));
+export async function readHostJson(root: string, settings: AppSettings): Promise<HostJson> {
+  return parseHostJson(await readFile(join(root, 'host.json'), 'utf8'), settings);
 }

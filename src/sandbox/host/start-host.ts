@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { MovableClock } from '../clock.ts';
-import { advanceClock } from './advance.ts';
+import { advanceClock, earliest } from './advance.ts';
 import { applyAppSettings } from './app-settings.ts';
 import type { HostEngine, OpenEngine } from './host-engine.ts';
 import { type HostJson, readHostJson, undoneSettings } from './host-json.ts';
@@ -13,6 +13,7 @@ import { readAppTimers } from './schedule/app-timers.ts';
 import { createTimerTriggers } from './schedule/timer-triggers.ts';
 import { shutDown } from './shut-down.ts';
 import { loadApp, startApp } from './worker/app.ts';
+import { findEntries } from './worker/entries.ts';
 import { createFunctionInvoker } from './worker/function-invoker.ts';
 import { createInvoke } from './worker/invocation.ts';
 import { type LogSink, logToStderr } from './worker/log.ts';
@@ -20,8 +21,11 @@ import { undoneRetries } from './worker/registered-function.ts';
 import type { Registry } from './worker/registry.ts';
 
 export interface HostOptions {
-  /** The file that registers the functions: ES module (TypeScript too) or CommonJS. */
-  readonly entry: string;
+  /**
+   * The file that registers the functions, ES module (TypeScript too) or CommonJS, or a glob pattern of such files;
+   * `main` of the root's package.json when absent.
+   */
+  readonly entry?: string;
   /** The folder of host.json. */
   readonly root: string;
   /** The SQLite file; made when it does not exist. */
@@ -31,6 +35,8 @@ export interface HostOptions {
   readonly beforeMove?: (milliseconds: number) => Promise<void>;
   /** Called inside every transaction of the durable state, just before its commit. */
   readonly onCommit?: () => void;
+  /** Gets the tokens of the app's managed identity that `callHttp` asks for; without it such a call fails. */
+  readonly managedIdentityToken?: (resource: string) => Promise<string>;
   /** 0, or absent, for any free port. Always on the loopback interface. */
   readonly port?: number;
   /** Keys to use in place of fresh ones. */
@@ -43,6 +49,14 @@ export interface HostOptions {
   readonly bodyLimit?: number;
 }
 
+export interface AdvanceOptions {
+  /**
+   * Runs every timer trigger at each of its times, on time. Otherwise a trigger runs once for all the times that
+   * were passed over, with `isPastDue`, as after a host slept: a month has 8640 times five minutes.
+   */
+  readonly everyOccurrence?: boolean;
+}
+
 export interface Host {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
@@ -52,7 +66,7 @@ export interface Host {
    * Moves the clock on, through every moment something is due, and resolves when all that follows is done.
    * Moves asked for at the same time are made one after the other. Rejects with a RangeError for a move back.
    */
-  advance(milliseconds: number): Promise<void>;
+  advance(milliseconds: number, options?: AdvanceOptions): Promise<void>;
   /** Resolves when no function runs and nothing is ready to: only time or a message can bring more. */
   settle(): Promise<void>;
   /** Takes no more requests, lets running work end, runs the `appTerminate` hooks and closes everything. */
@@ -75,7 +89,7 @@ export async function startHostWith(openEngine: OpenEngine, options: HostOptions
   const log = options.log ?? logToStderr;
   let servers: Servers | undefined;
   try {
-    const hostJson = await readHostJson(options.root);
+    const hostJson = await readHostJson(options.root, { ...process.env, ...options.env });
     servers = await openServers({
       port: options.port ?? 0,
       bodyLimit: options.bodyLimit ?? BODY_LIMIT,
@@ -132,6 +146,7 @@ async function assemble(openEngine: OpenEngine, options: HostOptions, prepared: 
     invoker: createFunctionInvoker(functions, invoke),
     settings: hostJson.durableTask,
     log,
+    managedIdentityToken: options.managedIdentityToken,
     ...(options.onCommit && { onCommit: options.onCommit }),
   });
   const timers = createTimerTriggers(timerTriggers, {
@@ -165,7 +180,10 @@ async function assemble(openEngine: OpenEngine, options: HostOptions, prepared: 
   }
 
   const { beforeMove } = options;
-  const advanced = { clock, settle, nextDue: () => engine.nextDue(), beforeMove };
+  const dueOf =
+    ({ everyOccurrence }: AdvanceOptions) =>
+    () =>
+      everyOccurrence ? earliest(engine.nextDue(), timers.nextDue()) : engine.nextDue();
   let moves = Promise.resolve();
   let stopped: Promise<void> | undefined;
   return {
@@ -173,7 +191,8 @@ async function assemble(openEngine: OpenEngine, options: HostOptions, prepared: 
     keys,
     engine,
     settle,
-    advance(milliseconds) {
+    advance(milliseconds, how = {}) {
+      const advanced = { clock, settle, nextDue: dueOf(how), beforeMove };
       const move = moves.then(() => advanceClock(advanced, milliseconds));
       // The next move is made also when this one failed; its caller learns of the failure.
       moves = move.catch(() => {});
@@ -194,7 +213,7 @@ async function loadRegistry(
   { log }: Prepared,
 ): Promise<{ readonly registry: Registry; readonly hookData: Record<string, unknown> }> {
   const hookData = {};
-  const registry = await loadApp(options.entry);
+  const registry = await loadApp(await findEntries(options.entry, options.root));
   registry.logTo(log);
   await startApp(registry, hookData);
   return { registry, hookData };

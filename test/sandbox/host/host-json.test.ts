@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseHostJson } from '../../../src/sandbox/host/host-json.ts';
+import { parseHostJson, undoneSettings } from '../../../src/sandbox/host/host-json.ts';
 
 const parse = (value: unknown) => parseHostJson(JSON.stringify(value));
 
@@ -23,6 +23,21 @@ describe('host.json', () => {
       functionTimeout: 300_000,
       durableTask: { hubName: 'Hub', defaultVersion: '3' },
     });
+  });
+
+  it('takes the name of the task hub from an app setting', () => {
+    const text = '{"version":"2.0","extensions":{"durableTask":{"hubName":"%HUB%"}}}';
+    expect(parseHostJson(text, { HUB: 'Mine' }).durableTask.hubName).toBe('Mine');
+    expect(() => parseHostJson(text, {})).toThrow("the app setting 'HUB'");
+  });
+
+  it('names the settings that it leaves undone', () => {
+    const parsed = parse({ version: '2.0', functions: ['one'], extensions: { http: { customHeaders: {} } } });
+    expect(undoneSettings(parsed)).toEqual([
+      'host.json: functions is not acted on.',
+      'host.json: extensions.http.customHeaders is not acted on.',
+    ]);
+    expect(undoneSettings(parse({ version: '2.0', logging: {} }))).toEqual([]);
   });
 
   it('may switch the prefix and the limit off', () => {

@@ -1,5 +1,6 @@
 /** The answer of the JavaScript SDK: every action since the orchestration began (durable-functions: `actions/`). */
 import { z } from 'zod';
+import { failureDetailsSchema } from './failure-details.ts';
 
 const name = z.string().min(1);
 /** A retry policy with the SDK's own field names; every duration in milliseconds. */
@@ -64,6 +65,7 @@ const stateSchema = z.object({
   output: z.unknown().optional(),
   schemaVersion: z.number(),
   error: z.string().nullish(),
+  failureDetails: failureDetailsSchema.nullish(),
   customStatus: z.unknown().optional(),
 });
 

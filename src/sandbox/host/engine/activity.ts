@@ -1,5 +1,6 @@
 import type { ActivityResult } from '../contracts.ts';
 import type { EngineContext } from './context.ts';
+import { detailsInMessage } from './failure-details.ts';
 import { taskCompleted, taskFailed } from './history-events.ts';
 import { runHttpActivity } from './http-activity.ts';
 import { HTTP_ACTIVITY } from './replay-http.ts';
@@ -28,9 +29,9 @@ export async function runActivity(context: EngineContext, item: WorkItem): Promi
 }
 
 async function invoke(context: EngineContext, item: WorkItem): Promise<ActivityResult> {
-  const { invoker, fetch } = context;
+  const { invoker } = context;
   const [element]: unknown[] = JSON.parse(item.input);
-  if (item.name === HTTP_ACTIVITY) return runHttpActivity(JSON.stringify(element), fetch);
+  if (item.name === HTTP_ACTIVITY) return runHttpActivity(JSON.stringify(element), context);
   if (!invoker.has('activity', item.name)) {
     return { ok: false, message: unknownFunction('activity', item.name), stack: '' };
   }
@@ -42,6 +43,7 @@ async function invoke(context: EngineContext, item: WorkItem): Promise<ActivityR
 function failureOf(name: string, failure: { readonly message: string; readonly stack: string }) {
   return {
     reason: `Activity function '${name}' failed: ${failure.message}`,
+    failureDetails: detailsInMessage(failure.message),
     details: JSON.stringify({
       $type: 'System.Exception, System.Private.CoreLib',
       ClassName: 'System.Exception',

@@ -2,6 +2,8 @@ import type { CommandOutcome, DurableEngine, HistoryEvent, InstanceStatus, JsonT
 import type { EngineContext } from './context.ts';
 import { signalEntity } from './entity-batch.ts';
 import { entityIdOf, isEntity, schedulerId } from './entity-messages.ts';
+import { instanceOfEntity } from './entity-status.ts';
+import type { Entity } from './entity-table.ts';
 import {
   type EngineEvent,
   eventRaised,
@@ -11,7 +13,6 @@ import {
 } from './history-events.ts';
 import { hasEnded, type Instance } from './instance-table.ts';
 import { startInstance } from './start-instance.ts';
-import { unknownFunction } from './unknown-function.ts';
 
 /** What clients ask of the engine. `wake` is called after everything that gives the dispatcher work. */
 export function createCommands(context: EngineContext, wake: () => void): DurableEngine {
@@ -45,12 +46,13 @@ export function createCommands(context: EngineContext, wake: () => void): Durabl
 
   return {
     start: begin,
-    status: (id) => withoutParent(store.instances.get(id)),
-    history: (id) => store.instances.history(id).map((text) => JSON.parse(text) as HistoryEvent),
-    list(query) {
-      const page = store.queries.list(query);
-      return { ...page, items: page.items.map(statusOf) };
+    status(id) {
+      if (!isEntity(id)) return withoutParent(store.instances.get(id));
+      const entity = store.entities.get(id);
+      return entity.exists || entity.lockedBy !== null ? instanceOfEntity(entity) : undefined;
     },
+    history: (id) => store.instances.history(id).map((text) => JSON.parse(text) as HistoryEvent),
+    list: (query) => store.queries.list(query),
     raiseEvent: async (id, name, input) => tell(id, eventRaised(clock.now(), name, checkedJson(input))),
     terminate: async (id, reason) => tell(id, executionTerminated(clock.now(), reason)),
     suspend: async (id, reason) =>
@@ -61,11 +63,11 @@ export function createCommands(context: EngineContext, wake: () => void): Durabl
       const old = store.instances.get(id);
       if (!old) return { outcome: 'notFound', instanceId: id };
       const instanceId = withNewId ? context.newId() : id;
-      const { name, input, version } = old;
-      const { outcome } = await begin({ name, instanceId, input, version });
+      const { outcome } = await begin({ name: old.name, instanceId, input: old.input });
       return { outcome, instanceId };
     },
     async purge(id) {
+      if (isEntity(id)) return purgeEntity(context, id) ? 'accepted' : 'notFound';
       const instance = store.instances.get(id);
       if (!instance) return 'notFound';
       if (!hasEnded(instance)) return 'invalidState';
@@ -78,20 +80,24 @@ export function createCommands(context: EngineContext, wake: () => void): Durabl
       return ids.length;
     },
     async signalEntity(name, key, operation, input) {
-      if (!invoker.has('entity', name)) {
-        throw new Error(unknownFunction('entity', name));
-      }
+      if (!invoker.has('entity', name)) return 'notFound';
       const to = schedulerId(name, key);
       store.transaction('message', () => signalEntity(context, { to, operation, input: checkedJson(input) }));
       wake();
+      return 'accepted';
     },
     entityState(name, key) {
       const entity = store.entities.get(schedulerId(name, key));
       return entity.exists ? entity.state : undefined;
     },
-    listEntities(name) {
-      const entities = store.entities.list().map(({ id, state }) => ({ ...entityIdOf(id), state }));
-      return name === undefined ? entities : entities.filter((entity) => entity.name === name.toLowerCase());
+    listEntities(query) {
+      const { items, ...rest } = store.entityQueries.list(query);
+      const statusOfEntity = ({ id, state, updatedAt }: Entity) => ({
+        ...entityIdOf(id),
+        state,
+        lastOperationAt: updatedAt,
+      });
+      return { ...rest, items: items.map(statusOfEntity) };
     },
   };
 }
@@ -105,16 +111,21 @@ function purgeAll({ store }: EngineContext, ids: readonly string[]): void {
   });
 }
 
+function purgeEntity({ store }: EngineContext, id: string): boolean {
+  return store.transaction('purge', () => {
+    store.messages.deleteAll(id);
+    return store.entities.delete(id);
+  });
+}
+
 /** What is stored goes into triggers as it is, so text that is not JSON must not get in. */
 function checkedJson(text: JsonText): JsonText {
   if (text !== null) JSON.parse(text);
   return text;
 }
 
-function statusOf(instance: Instance): InstanceStatus {
+function withoutParent(instance: Instance | undefined): InstanceStatus | undefined {
+  if (!instance) return undefined;
   const { parent: _, ...status } = instance;
   return status;
 }
-
-const withoutParent = (instance: Instance | undefined): InstanceStatus | undefined =>
-  instance && statusOf(instance);

@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../../clock.ts';
 import type { FunctionInvoker } from '../contracts.ts';
+import type { HttpAccess } from './http-activity.ts';
 import type { EngineSettings } from './settings.ts';
 import type { Store } from './store.ts';
 
@@ -11,18 +12,15 @@ export interface EngineLogEntry {
 }
 
 /** What the parts of the engine share. */
-export interface EngineContext {
+export interface EngineContext extends HttpAccess {
   readonly store: Store;
   readonly clock: SandboxClock;
   readonly invoker: FunctionInvoker;
   readonly settings: EngineSettings;
-  readonly fetch: typeof globalThis.fetch;
   /** A fresh id of 32 hexadecimal digits. */
   readonly newId: () => string;
   /** False once the engine was closed: whatever still finishes must not be recorded. */
   readonly live: () => boolean;
-  /** True while the engine stops: a function that fails now may have been cut off. */
-  readonly stopping: () => boolean;
   /** Logs an error about one instance or entity, once however often it is replayed. */
   readonly report: (instanceId: string, message: string) => void;
 }

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { adviceOnLocked, inspectDatabase, isLocked, LOCK_PATIENCE } from './database-inspection.ts';
 
 /** Raised whenever the tables below change; a file of another version is refused. */
 const SCHEMA_VERSION = 1;
@@ -43,22 +44,16 @@ export interface OpenDatabase {
 
 /**
  * Opens `file`, making it when it is not there. Throws an Error that says what to do when another process
- * has it open, when it is damaged, or when its schema is not the one of this version.
+ * has it open, when it cannot be written, and for everything that `inspectDatabase` refuses; the file is then
+ * byte for byte what it was.
  */
 export function openDatabase(file: string, taskHubName: string): OpenDatabase {
   mkdirSync(dirname(file), { recursive: true });
   const lock = takeLock(file);
   try {
     if (!existsSync(file)) createDatabase(file, taskHubName);
-    const db = new DatabaseSync(file);
-    try {
-      check(db, file);
-      db.exec('PRAGMA journal_mode = WAL;');
-      db.exec(PRAGMAS);
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    inspectDatabase(file, taskHubName, SCHEMA_VERSION);
+    const db = openForWriting(file);
     return {
       db,
       close() {
@@ -72,23 +67,47 @@ export function openDatabase(file: string, taskHubName: string): OpenDatabase {
   }
 }
 
+function openForWriting(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: LOCK_PATIENCE });
+  try {
+    // SQLite opens for reading what it may not write, and says so only at the first write.
+    db.exec('BEGIN IMMEDIATE; UPDATE meta SET value = value; ROLLBACK;');
+    db.exec('PRAGMA journal_mode = WAL;');
+    db.exec(PRAGMAS);
+    return db;
+  } catch (error) {
+    db.close();
+    const message = messageOf(error);
+    const advice = isLocked(error)
+      ? adviceOnLocked(file, message)
+      : `The sandbox database ${file} cannot be written (${message}). ` +
+        'Make the file and its folder writable for this user, or give another file.';
+    throw new Error(advice, { cause: error });
+  }
+}
+
 /** An exclusive transaction on a file beside the database: the operating system ends it with the process. */
 function takeLock(file: string): DatabaseSync {
-  const lock = new DatabaseSync(`${file}.lock`);
+  let lock: DatabaseSync | undefined;
   try {
+    lock = new DatabaseSync(`${file}.lock`);
     lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
     return lock;
   } catch (error) {
-    lock.close();
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      message.includes('locked')
-        ? `Another process has the sandbox database ${file} open. Stop that one first, or give this one another file.`
-        : `The lock file ${file}.lock cannot be used (${message}). Delete it; it holds no data.`,
-      { cause: error },
-    );
+    lock?.close();
+    throw new Error(adviceOnLock(file, messageOf(error)), { cause: error });
   }
 }
+
+function adviceOnLock(file: string, message: string): string {
+  if (message.includes('locked'))
+    return `Another process has the sandbox database ${file} open. Stop that one first, or give this one another file.`;
+  if (message.includes('unable to open') || message.includes('readonly'))
+    return `The lock file ${file}.lock cannot be written (${message}). Make the folder writable for this user, or give another file.`;
+  return `The lock file ${file}.lock cannot be used (${message}). Delete it; it holds no data.`;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * Built aside and moved into place whole, so an empty or partial file at the final path is always damage
@@ -110,36 +129,4 @@ function createDatabase(file: string, taskHubName: string): void {
     db.close();
   }
   renameSync(unfinished, file);
-}
-
-function check(db: DatabaseSync, file: string): void {
-  const version = readVersion(db, file);
-  if (version > SCHEMA_VERSION) {
-    throw new Error(
-      `The sandbox database ${file} was written by a newer version (schema ${version}; this one knows ${SCHEMA_VERSION}). ` +
-        'Use that version, or move the file away to start afresh.',
-    );
-  }
-  if (version < SCHEMA_VERSION) {
-    throw new Error(
-      `The sandbox database ${file} is of an older version (schema ${version}; this one needs ${SCHEMA_VERSION}). ` +
-        'Move the file away to start afresh.',
-    );
-  }
-}
-
-function readVersion(db: DatabaseSync, file: string): number {
-  try {
-    const [report] = db.prepare('PRAGMA quick_check(1)').all();
-    if (report?.['quick_check'] !== 'ok') throw new Error(String(report?.['quick_check']));
-    const version = Number(db.prepare("SELECT value FROM meta WHERE key = 'schemaVersion'").get()?.['value']);
-    if (!Number.isInteger(version)) throw new Error('its schema version is missing');
-    return version;
-  } catch (error) {
-    throw new Error(
-      `The sandbox database ${file} is damaged (${error instanceof Error ? error.message : String(error)}). ` +
-        `Put a copy of it back, or move ${file}, ${file}-wal and ${file}-shm away to start afresh.`,
-      { cause: error },
-    );
-  }
 }

@@ -1,4 +1,5 @@
 import type { FunctionKind, JsonText } from '../contracts.ts';
+import type { FailureDetails } from './failure-details.ts';
 import {
   type CompletionStatus,
   type EventRaisedEvent,
@@ -41,6 +42,8 @@ export interface Completion {
   readonly result: JsonText;
   /** For a parent: the text behind `Reason`. Null only for a terminated instance. */
   readonly details: string | null;
+  /** The failure with its structure, when the app's errors have one. */
+  readonly failureDetails: FailureDetails | null;
   /** Events that belong to the next generation; only after ContinuedAsNew. */
   readonly carriedOver: readonly EventRaisedEvent[];
 }

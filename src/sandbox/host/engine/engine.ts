@@ -6,7 +6,7 @@ import { createCommands } from './commands.ts';
 import type { EngineContext, EngineLogEntry } from './context.ts';
 import { Dispatcher, type Lane } from './dispatcher.ts';
 import { runEntityBatch } from './entity-batch.ts';
-import { runEpisode } from './episode.ts';
+import { PostponedError, runEpisode } from './episode.ts';
 import { completeSettings, type DurableTaskOptions } from './settings.ts';
 import { openStore, type TransactionName } from './store.ts';
 import type { WorkItem } from './work-table.ts';
@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly log?: (entry: EngineLogEntry) => void;
   /** For `callHttp`. */
   readonly fetch?: typeof globalThis.fetch;
+  /** Gets the tokens that `callHttp` asks for with a `tokenSource`. */
+  readonly managedIdentityToken?: ((resource: string) => Promise<string>) | undefined;
   /** How long `stop` waits for running functions, in milliseconds of real time; 10 seconds when absent. */
   readonly stopTimeout?: number;
   /** Called inside every transaction, just before its commit. */
@@ -65,9 +67,9 @@ export function openDurableEngine(options: EngineOptions): Engine {
     invoker,
     settings,
     fetch: options.fetch ?? globalThis.fetch,
+    managedIdentityToken: options.managedIdentityToken,
     newId: () => randomUUID().replaceAll('-', ''),
     live: () => state !== 'closed',
-    stopping: () => state === 'stopping',
     report(instanceId, message) {
       const line = `${instanceId}: ${message}`;
       if (reported.has(line)) return;
@@ -81,7 +83,8 @@ export function openDurableEngine(options: EngineOptions): Engine {
     lanes: lanesOf(context),
     nextDue: (time) => store.messages.nextDue(time),
     onError(cause, key) {
-      if (state !== 'open') return;
+      // Whoever postponed it has told the operator why.
+      if (state !== 'open' || cause instanceof PostponedError) return;
       const message = cause instanceof Error ? cause.message : String(cause);
       error(`${key} could not be run and will be tried again: ${message}`);
     },
@@ -130,7 +133,7 @@ function lanesOf(context: EngineContext): readonly Lane[] {
     },
     {
       name: 'entity',
-      limit: settings.maxConcurrentOrchestratorFunctions,
+      limit: settings.maxConcurrentEntityFunctions,
       ready: ids(
         (now, limit) => store.messages.readyEntities(now, limit),
         (id) => runEntityBatch(context, id),

@@ -39,12 +39,10 @@ type Read =
  * of those, in one call of the function.
  */
 export async function runEntityBatch(context: EngineContext, entityId: string): Promise<void> {
-  const { store, clock } = context;
+  const { store, clock, settings } = context;
   const entity = store.entities.get(entityId);
-  const waiting = store.messages
-    .due(entityId, clock.now())
-    .filter(({ sender }) => entity.lockedBy === null || entity.lockedBy === sender)
-    .map(read);
+  const limit = settings.maxEntityOperationBatchSize;
+  const waiting = store.messages.dueForEntity(entity, clock.now(), limit).map(read);
   const [first] = waiting;
   if (!first) return;
   if (first.kind === 'release') return release(context, entity, first);
@@ -52,7 +50,6 @@ export async function runEntityBatch(context: EngineContext, entityId: string): 
   const end = waiting.findIndex((item) => item.kind === 'release' || item.request.lockset !== undefined);
   const batch = waiting
     .slice(0, end < 0 ? waiting.length : end)
-    .slice(0, context.settings.maxEntityOperationBatchSize)
     .flatMap((item) => (item.kind === 'request' ? [item] : []));
   await operate(context, entity, batch);
 }
@@ -117,6 +114,11 @@ async function operate(
   });
 }
 
+/**
+ * Calls the entity function. The SDK answers for the operations that fail; what it throws, or a hook or the time
+ * limit throws around it, aborts the whole batch, and the batch is tried again (durable extension:
+ * `EntityMiddleware`, `CaptureInternalError`).
+ */
 async function invoke(
   context: EngineContext,
   entity: Entity,
@@ -129,22 +131,7 @@ async function invoke(
     isSignal: signal === true,
   }));
   const trigger = JSON.stringify({ self, exists: entity.exists, state: entity.state, batch });
-  try {
-    const text = await context.invoker.entity(self.name, entity.id, trigger);
-    return answerSchema.parse(JSON.parse(text));
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    // What fails while the host stops may have been cut off; the batch is still there for the next start.
-    if (context.stopping()) throw error;
-    context.report(entity.id, `The entity function '${self.name}' failed: ${message}`);
-    const result = { isError: true, result: JSON.stringify(message) };
-    return {
-      entityExists: entity.exists,
-      entityState: entity.state,
-      results: requests.map(() => result),
-      signals: [],
-    };
-  }
+  return answerSchema.parse(JSON.parse(await context.invoker.entity(self.name, entity.id, trigger)));
 }
 
 function respond({ store, clock }: EngineContext, request: EntityRequest, text: string): void {

@@ -8,25 +8,32 @@ export interface Entity {
   readonly state: JsonText;
   /** The orchestration that holds the entity's lock. */
   readonly lockedBy: string | null;
+  /** When an operation last ran, in milliseconds since the epoch. */
+  readonly updatedAt: number;
 }
 
-/** The state and the lock of every entity. */
+/** Unlike a REPLACE, the update of a row that is there leaves the index alone. */
+const PUT = `
+  INSERT INTO entities (id, is_present, state, locked_by, updated_at) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET
+    is_present = excluded.is_present, state = excluded.state, locked_by = excluded.locked_by,
+    updated_at = excluded.updated_at`;
+
+/** The state and the lock of every entity. See `EntityQueries` for lists. */
 export class EntityTable {
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #delete: StatementSync;
-  readonly #list: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#get = db.prepare('SELECT * FROM entities WHERE id = ?');
-    this.#put = db.prepare('INSERT OR REPLACE INTO entities VALUES (?, ?, ?, ?, ?)');
+    this.#put = db.prepare(PUT);
     this.#delete = db.prepare('DELETE FROM entities WHERE id = ?');
-    this.#list = db.prepare('SELECT * FROM entities WHERE is_present = 1 ORDER BY id');
   }
 
   get(id: string): Entity {
     const row = this.#get.get(id);
-    return row ? entityOf(row) : { id, exists: false, state: null, lockedBy: null };
+    return row ? entityOf(row) : { id, exists: false, state: null, lockedBy: null, updatedAt: 0 };
   }
 
   put(entity: Entity, at: number): void {
@@ -34,16 +41,18 @@ export class EntityTable {
     else this.#put.run(entity.id, entity.exists ? 1 : 0, entity.state, entity.lockedBy, at);
   }
 
-  list(): Entity[] {
-    return this.#list.all().map(entityOf);
+  /** False when there was no such row. */
+  delete(id: string): boolean {
+    return this.#delete.run(id).changes > 0;
   }
 }
 
-function entityOf(row: Record<string, unknown>): Entity {
+export function entityOf(row: Record<string, unknown>): Entity {
   return {
     id: String(row['id']),
     exists: row['is_present'] === 1,
     state: row['state'] as JsonText,
     lockedBy: row['locked_by'] as string | null,
+    updatedAt: Number(row['updated_at']),
   };
 }

@@ -1,4 +1,6 @@
 import type { EngineContext } from './context.ts';
+import type { Completion } from './decisions.ts';
+import type { FailureDetails } from './failure-details.ts';
 import { type EngineEvent, EventType, orchestratorStarted } from './history-events.ts';
 import { hasEnded, type Instance } from './instance-table.ts';
 import type { Message } from './message-table.ts';
@@ -6,6 +8,10 @@ import { recordEpisode } from './record-episode.ts';
 import { type EpisodeOutcome, replay } from './replay.ts';
 import { orchestrationTrigger } from './trigger.ts';
 import { unknownFunction } from './unknown-function.ts';
+import { acceptsVersion } from './versioning.ts';
+
+/** The instance is not for this host, at least not now; its messages stay where they are. */
+export class PostponedError extends Error {}
 
 /**
  * Runs one episode of an orchestration: reads what is due, calls the function with the whole history,
@@ -24,7 +30,9 @@ export async function runEpisode(context: EngineContext, instanceId: string): Pr
   }
   const fresh = [orchestratorStarted(now), ...incoming];
   let outcome: EpisodeOutcome;
-  if (invoker.has('orchestrator', instance.name)) {
+  if (!acceptsVersion(settings, instance.version)) {
+    outcome = ofAnotherVersion(context, instance, pastTexts.length);
+  } else if (invoker.has('orchestrator', instance.name)) {
     const freshTexts = fresh.map((event) => JSON.stringify(event));
     const trigger = orchestrationTrigger(instance, pastTexts, freshTexts, settings.httpSleep);
     const answer = await invoker.orchestrator(instance.name, instanceId, trigger);
@@ -63,11 +71,46 @@ const settingOf = ({ settings, invoker }: EngineContext, instance: Instance) => 
 /** The extension fails an instance of an unknown orchestrator without asking anybody. */
 function refused(message: string): EpisodeOutcome {
   const details = `Unhandled exception while executing orchestration: ${message}`;
+  return failedOutcome({ id: 0, result: message, details, failureDetails: null }, message);
+}
+
+const VERSION_MISMATCH: FailureDetails = {
+  ErrorType: 'VersionMismatch',
+  ErrorMessage: 'Orchestration version did not comply with Worker Versioning',
+  StackTrace: null,
+  IsNonRetriable: true,
+  Properties: null,
+  InnerFailure: null,
+};
+
+/**
+ * Leaves an instance that is not of this host's versions for a host that takes it, or fails it: as
+ * `versionFailureStrategy` says (durabletask: `TaskOrchestrationDispatcher`). Throws a PostponedError to leave it.
+ */
+function ofAnotherVersion(
+  { settings, report }: EngineContext,
+  { instanceId, version }: Instance,
+  recordedEvents: number,
+): EpisodeOutcome {
+  const { versionFailureStrategy, versionMatchStrategy, defaultVersion } = settings;
+  const why = `Its version '${version}' does not fit this host's '${defaultVersion}' (versionMatchStrategy ${versionMatchStrategy}).`;
+  if (versionFailureStrategy === 'Fail') {
+    const failure = { id: recordedEvents, result: null, details: null, failureDetails: VERSION_MISMATCH };
+    return failedOutcome(failure, why);
+  }
+  report(instanceId, `${why} It waits for a host that takes it.`);
+  throw new PostponedError(why);
+}
+
+function failedOutcome(
+  failure: Omit<Completion, 'status' | 'carriedOver'>,
+  diagnostic: string,
+): EpisodeOutcome {
   return {
     decisions: [],
-    completion: { id: 0, status: 'Failed', result: message, details, carriedOver: [] },
+    completion: { ...failure, status: 'Failed', carriedOver: [] },
     customStatus: null,
     suspended: false,
-    diagnostics: [message],
+    diagnostics: [diagnostic],
   };
 }

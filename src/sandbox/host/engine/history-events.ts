@@ -3,6 +3,7 @@
  * default JSON, so enum values are integers and keys are PascalCase (durabletask: `History/*.cs`).
  */
 import type { JsonText } from '../contracts.ts';
+import type { FailureDetails } from './failure-details.ts';
 
 export const EventType = {
   ExecutionStarted: 0,
@@ -68,7 +69,7 @@ type Failed = {
   TaskScheduledId: number;
   Reason: string | null;
   Details: string | null;
-  FailureDetails: null;
+  FailureDetails: FailureDetails | null;
 };
 export type EventRaisedEvent = EventOf<Type['EventRaised'], { Name: string; Input: JsonText }>;
 export type TaskScheduledEvent = EventOf<
@@ -104,7 +105,7 @@ export type EngineEvent =
   | EventRaisedEvent
   | EventOf<
       Type['ExecutionCompleted'],
-      { OrchestrationStatus: number; Result: JsonText; FailureDetails: null }
+      { OrchestrationStatus: number; Result: JsonText; FailureDetails: FailureDetails | null }
     >
   | EventOf<Type['ExecutionTerminated'], { Input: string }>
   | EventOf<Type['ExecutionSuspended'], { Reason: string }>
@@ -154,13 +155,18 @@ export function executionStarted(
 
 export function executionCompleted(
   at: number,
-  completion: { readonly id: number; readonly status: CompletionStatus; readonly result: JsonText },
+  completion: {
+    readonly id: number;
+    readonly status: CompletionStatus;
+    readonly result: JsonText;
+    readonly failureDetails: FailureDetails | null;
+  },
 ): EngineEvent {
   return {
     ...header(EventType.ExecutionCompleted, at, completion.id),
     OrchestrationStatus: OrchestrationStatus[completion.status],
     Result: completion.result,
-    FailureDetails: null,
+    FailureDetails: completion.failureDetails,
   };
 }
 
@@ -203,13 +209,17 @@ export const taskCompleted = (at: number, taskId: number, result: JsonText): Eng
 export const taskFailed = (
   at: number,
   taskId: number,
-  failure: { readonly reason: string; readonly details: string },
+  failure: {
+    readonly reason: string;
+    readonly details: string;
+    readonly failureDetails?: FailureDetails | null;
+  },
 ): EngineEvent => ({
   ...header(EventType.TaskFailed, at),
   TaskScheduledId: taskId,
   Reason: failure.reason,
   Details: failure.details,
-  FailureDetails: null,
+  FailureDetails: failure.failureDetails ?? null,
 });
 
 export const subOrchestrationCreated = (
@@ -235,13 +245,17 @@ export const subOrchestrationCompleted = (at: number, taskId: number, result: Js
 export const subOrchestrationFailed = (
   at: number,
   taskId: number,
-  failure: { readonly reason: string | null; readonly details: string | null },
+  failure: {
+    readonly reason: string | null;
+    readonly details: string | null;
+    readonly failureDetails?: FailureDetails | null;
+  },
 ): EngineEvent => ({
   ...header(EventType.SubOrchestrationInstanceFailed, at),
   TaskScheduledId: taskId,
   Reason: failure.reason,
   Details: failure.details,
-  FailureDetails: null,
+  FailureDetails: failure.failureDetails ?? null,
 });
 
 export const timerCreated = (at: number, id: number, fireAt: number): TimerCreatedEvent => ({

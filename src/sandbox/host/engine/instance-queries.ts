@@ -1,34 +1,39 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { z } from 'zod';
-import type { InstanceQuery, RuntimeStatus } from '../contracts.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { InstanceQuery, InstanceStatus } from '../contracts.ts';
+import { type Page, type Position, pageOf, positionOf } from './continuation-token.ts';
+import type { EntityQueries } from './entity-queries.ts';
+import { instanceOfEntity } from './entity-status.ts';
 import { ENDED, type Instance, instanceOf } from './instance-table.ts';
+import { Where } from './where.ts';
 
 const DEFAULT_PAGE = 100;
-const tokenSchema = z.tuple([z.number(), z.string()]);
 
-export interface InstancePage {
-  readonly items: readonly Instance[];
-  /** Absent on the last page. */
-  readonly continuationToken?: string;
+const positionIn = ({ createdAt, instanceId }: InstanceStatus): Position => [createdAt, instanceId];
+
+function compare(a: InstanceStatus, b: InstanceStatus): number {
+  return (
+    a.createdAt - b.createdAt || Number(a.instanceId > b.instanceId) - Number(a.instanceId < b.instanceId)
+  );
 }
 
-/** Lists instances by age; a continuation token names the last one of the page before. */
+/** Lists instances by age, entities among them; a continuation token names the last one of the page before. */
 export class InstanceQueries {
   readonly #db: DatabaseSync;
+  readonly #entities: EntityQueries;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, entities: EntityQueries) {
     this.#db = db;
+    this.#entities = entities;
   }
 
   /** Throws a RangeError for a continuation token that this store did not give out. */
-  list(query: InstanceQuery): InstancePage {
+  list(query: InstanceQuery): Page<InstanceStatus> {
     const top = Math.max(1, query.top ?? DEFAULT_PAGE);
-    const rows = this.#select(query, top + 1);
-    const items = rows.slice(0, top);
-    const last = items.at(-1);
-    return rows.length > top && last
-      ? { items, continuationToken: tokenOf([last.createdAt, last.instanceId]) }
-      : { items };
+    const instances: readonly InstanceStatus[] = this.#select(query, top + 1);
+    const withEntities = !query.runtimeStatus?.length || query.runtimeStatus.includes('Running');
+    const entities = withEntities ? this.#entities.asInstances(query, top + 1).map(instanceOfEntity) : [];
+    const found = entities.length === 0 ? instances : [...instances, ...entities].toSorted(compare);
+    return pageOf(found, top, positionIn);
   }
 
   /** The ids of the matching instances that have ended; `top` and the token do not count. */
@@ -41,34 +46,18 @@ export class InstanceQueries {
   }
 
   #select(query: InstanceQuery, limit: number): Instance[] {
-    const where: string[] = ['TRUE'];
-    const values: SQLInputValue[] = [];
-    const add = (condition: string, ...args: SQLInputValue[]) => {
-      where.push(condition);
-      values.push(...args);
-    };
-    if (query.instanceIdPrefix)
-      add('substr(id, 1, length(?)) = ?', query.instanceIdPrefix, query.instanceIdPrefix);
-    if (query.createdFrom !== undefined) add('created_at >= ?', query.createdFrom);
-    if (query.createdTo !== undefined) add('created_at <= ?', query.createdTo);
+    const where = new Where();
+    const prefix = query.instanceIdPrefix;
+    if (prefix) where.add('substr(id, 1, length(?)) = ?', prefix, prefix);
+    where.addIf('created_at >= ?', query.createdFrom);
+    where.addIf('created_at <= ?', query.createdTo);
     if (query.runtimeStatus?.length) {
-      const statuses: readonly RuntimeStatus[] = query.runtimeStatus;
-      add(`status IN (${statuses.map(() => '?').join(', ')})`, ...statuses);
+      where.add(`status IN (${query.runtimeStatus.map(() => '?').join(', ')})`, ...query.runtimeStatus);
     }
-    if (query.continuationToken) add('(created_at, id) > (?, ?)', ...afterToken(query.continuationToken));
-    const sql = `SELECT * FROM instances WHERE ${where.join(' AND ')} ORDER BY created_at, id LIMIT ?`;
-    const rows = this.#db.prepare(sql).all(...values, limit);
+    if (query.continuationToken)
+      where.add('(created_at, id) > (?, ?)', ...positionOf(query.continuationToken));
+    const sql = `SELECT * FROM instances WHERE ${where.sql} ORDER BY created_at, id LIMIT ?`;
+    const rows = this.#db.prepare(sql).all(...where.values, limit);
     return (rows as unknown as Parameters<typeof instanceOf>[0][]).map(instanceOf);
-  }
-}
-
-const tokenOf = (position: z.infer<typeof tokenSchema>): string =>
-  Buffer.from(JSON.stringify(position)).toString('base64url');
-
-function afterToken(token: string): [number, string] {
-  try {
-    return tokenSchema.parse(JSON.parse(Buffer.from(token, 'base64url').toString()));
-  } catch (error) {
-    throw new RangeError(`'${token}' is not a continuation token of this host.`, { cause: error });
   }
 }

@@ -29,6 +29,7 @@ export const hasEnded = (instance: InstanceStatus): boolean => ENDED.includes(in
 export class InstanceTable {
   readonly #get: StatementSync;
   readonly #put: StatementSync;
+  readonly #update: StatementSync;
   readonly #delete: StatementSync;
   readonly #history: StatementSync;
   readonly #append: StatementSync;
@@ -37,6 +38,9 @@ export class InstanceTable {
   constructor(db: DatabaseSync) {
     this.#get = db.prepare('SELECT * FROM instances WHERE id = ?');
     this.#put = db.prepare('INSERT OR REPLACE INTO instances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#update = db.prepare(
+      'UPDATE instances SET status = ?, output = ?, custom_status = ?, updated_at = ? WHERE id = ?',
+    );
     this.#delete = db.prepare('DELETE FROM instances WHERE id = ?');
     this.#history = db.prepare('SELECT body FROM history WHERE instance_id = ? ORDER BY seq');
     this.#append = db.prepare(
@@ -64,6 +68,17 @@ export class InstanceTable {
       instance.createdAt,
       instance.lastUpdatedAt,
       parent,
+    );
+  }
+
+  /** Writes what a turn can change. Unlike a `put` it leaves the indexes alone, and every turn does it. */
+  update(instance: Instance): void {
+    this.#update.run(
+      instance.runtimeStatus,
+      instance.output,
+      instance.customStatus,
+      instance.lastUpdatedAt,
+      instance.instanceId,
     );
   }
 

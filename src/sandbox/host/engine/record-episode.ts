@@ -1,6 +1,7 @@
-import type { RuntimeStatus } from '../contracts.ts';
+import type { JsonText, RuntimeStatus } from '../contracts.ts';
 import type { EngineContext } from './context.ts';
 import { type Completion, type Decision, scheduledEventOf } from './decisions.ts';
+import { failureText } from './failure-details.ts';
 import {
   type EngineEvent,
   EventType,
@@ -51,10 +52,10 @@ function recordProgress(context: EngineContext, episode: FinishedEpisode): void 
     orchestratorCompleted(now),
   ]);
   const running: RuntimeStatus = outcome.suspended ? 'Suspended' : 'Running';
-  store.instances.put({
+  store.instances.update({
     ...instance,
     runtimeStatus: completion?.status ?? running,
-    output: completion?.result ?? null,
+    output: completion ? outputOf(completion) : null,
     customStatus: outcome.customStatus,
     lastUpdatedAt: now,
   });
@@ -63,6 +64,10 @@ function recordProgress(context: EngineContext, episode: FinishedEpisode): void 
   store.messages.deleteAll(instance.instanceId);
   tellParent(context, instance, completion);
 }
+
+/** A failure with structure is shown by its structure (durabletask: `AzureTableTrackingStore`). */
+const outputOf = ({ failureDetails, result }: Completion): JsonText =>
+  failureDetails ? failureText(failureDetails) : result;
 
 /** Durable Task marks what an episode has read, but not what it has scheduled. */
 const played = (event: EngineEvent): EngineEvent =>
@@ -144,6 +149,10 @@ function tellParent({ store, clock }: EngineContext, instance: Instance, complet
   const event =
     completion.status === 'Completed'
       ? subOrchestrationCompleted(now, taskId, completion.result)
-      : subOrchestrationFailed(now, taskId, { reason: completion.result, details: completion.details });
+      : subOrchestrationFailed(now, taskId, {
+          reason: completion.result,
+          details: completion.details,
+          failureDetails: completion.failureDetails,
+        });
   store.messages.insert({ to: parent.InstanceId, executionId: parent.ExecutionId, event, due: now });
 }

@@ -15,7 +15,15 @@ import { unknownFunction } from './unknown-function.ts';
 export class NonDeterminismError extends Error {}
 
 /** A task of the JavaScript side failed; the orchestrator has seen the failure itself. */
-class TaskFailedError extends Error {}
+export class TaskFailedError extends Error {
+  /** Attempts end with this failure, however many are left. */
+  readonly isNonRetriable: boolean;
+
+  constructor(message: string, isNonRetriable = false) {
+    super(message);
+    this.isNonRetriable = isNonRetriable;
+  }
+}
 
 interface Timer {
   readonly fired: Future<unknown>;
@@ -135,8 +143,9 @@ export class ReplayContext {
     if (!task) return;
     this.#open.delete(id);
     if ('Result' in event) task.resolve(event.Result);
-    else if ('Reason' in event) task.fail(new TaskFailedError(event.Reason ?? ''));
-    else task.resolve(null);
+    else if ('Reason' in event) {
+      task.fail(new TaskFailedError(event.Reason ?? '', event.FailureDetails?.IsNonRetriable));
+    } else task.resolve(null);
   }
 
   /** While suspended, what is scheduled but not recorded yet waits beside. */

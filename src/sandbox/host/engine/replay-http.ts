@@ -23,13 +23,25 @@ export function* callHttp(context: ReplayContext, request: HttpRequest): Corouti
     const result = yield* wait(context.scheduleActivity(HTTP_ACTIVITY, current));
     const response = responseSchema.parse(JSON.parse(result ?? 'null'));
     if (response.statusCode !== ACCEPTED || request.asynchronousPatternEnabled !== true) return;
-    const seconds = header(response, 'retry-after');
-    const sleep = seconds === undefined ? context.setting.httpSleep : Number.parseInt(seconds, 10) * 1000;
+    const sleep = sleepBefore(context, header(response, 'retry-after'));
     yield* wait(context.createTimer(context.now + sleep).fired);
     const location = header(response, 'location');
-    if (location === undefined) throw new Error('The 202 answer has no Location header.');
+    if (location === undefined) {
+      context.refuse(
+        'callHttp polls, and the 202 answer has no Location header: what is yielded next may be lost.',
+      );
+    }
     current = pollRequest(request, location);
   }
+}
+
+/** Throws for a date, which HTTP allows and the extension does not read: the SDK then waits for ever. */
+function sleepBefore(context: ReplayContext, retryAfter: string | undefined): number {
+  if (retryAfter === undefined) return context.setting.httpSleep;
+  if (/^\s*[+-]?\d{1,9}\s*$/.test(retryAfter)) return Number(retryAfter) * 1000;
+  return context.refuse(
+    `callHttp polls, and the Retry-After of the answer, '${retryAfter}', is no number of seconds.`,
+  );
 }
 
 function header(response: HttpResponse, name: string): string | undefined {

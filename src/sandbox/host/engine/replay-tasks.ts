@@ -2,7 +2,7 @@ import type { JsonText } from '../contracts.ts';
 import { type Action, parseAction, type RetryOptions, type SubOrchestration } from './actions.ts';
 import { type Coroutine, Future, run, wait, whenAll, whenAny } from './coroutine.ts';
 import { isEntity } from './entity-messages.ts';
-import type { ReplayContext } from './replay-context.ts';
+import { type ReplayContext, TaskFailedError } from './replay-context.ts';
 import { callEntity, lockEntities, releaseEntities, signalEntity } from './replay-entities.ts';
 import { callHttp } from './replay-http.ts';
 
@@ -29,7 +29,7 @@ export function startTask(raw: unknown, context: ReplayContext): Future<unknown>
       context.continueAsNew ??= { input: jsonOf(action.input), carriedOver: [] };
       return done();
     case 5:
-      return createTimer(context, Date.parse(action.fireAt), action.isCanceled === true);
+      return run(createTimer(context, Date.parse(action.fireAt), action.isCanceled === true));
     case 6:
       return context.events.waitFor(action.externalEventName);
     case 8:
@@ -115,7 +115,8 @@ function refuseChildId(context: ReplayContext, name: string, id: string | undefi
 
 /**
  * Durable Task's `RetryInterceptor`, its quirks included: a timer that fires at once follows the last
- * failure, and a retry timeout that has passed ends the attempts without any timer.
+ * failure, and a retry timeout that has passed or a failure that is not to be retried ends the attempts
+ * without any timer.
  */
 function* withRetries(
   context: ReplayContext,
@@ -127,6 +128,7 @@ function* withRetries(
     try {
       return yield* wait(attempt());
     } catch (error) {
+      if (error instanceof TaskFailedError && error.isNonRetriable) throw error;
       if (count + 1 >= options.maxNumberOfAttempts) {
         yield* wait(context.createTimer(context.now).fired);
         throw error;
@@ -141,12 +143,12 @@ function* withRetries(
   }
 }
 
-function createTimer(context: ReplayContext, fireAt: number, cancelled: boolean): Future<unknown> {
+function* createTimer(context: ReplayContext, fireAt: number, cancelled: boolean): Coroutine<void> {
   const isLong = fireAt - context.now > MAXIMUM_SHORT_TIMER;
   const first = context.createTimer(isLong ? context.now + LONG_TIMER_PIECE : fireAt);
   const task = run(laterPieces(context, first.fired, fireAt));
   if (cancelled) first.cancel();
-  return task;
+  yield* wait(task);
 }
 
 function* laterPieces(context: ReplayContext, first: Future<unknown>, fireAt: number): Coroutine<void> {

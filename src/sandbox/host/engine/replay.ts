@@ -9,6 +9,7 @@ import type { JsonText } from '../contracts.ts';
 import { type OrchestratorState, parseOrchestratorState } from './actions.ts';
 import { type Coroutine, Future, run, wait } from './coroutine.ts';
 import type { Completion, Decision, ReplaySetting } from './decisions.ts';
+import type { FailureDetails } from './failure-details.ts';
 import { type EngineEvent, EventType } from './history-events.ts';
 import { NonDeterminismError, ReplayContext } from './replay-context.ts';
 import { releaseEntities } from './replay-entities.ts';
@@ -63,6 +64,7 @@ class Orchestration {
   readonly #answer: string;
   #result: Future<JsonText> | undefined;
   #terminated: Completion | undefined;
+  #failureDetails: FailureDetails | null = null;
   #whileSuspended: EngineEvent[] = [];
 
   constructor(context: ReplayContext, answer: string) {
@@ -83,17 +85,23 @@ class Orchestration {
 
   /** Done only when the orchestrator has ended and nothing it started is still open. */
   completion(): Completion | undefined {
+    const completion = this.#ended();
+    if (completion) this.#reportKeptLocks(completion);
+    return completion;
+  }
+
+  #ended(): Completion | undefined {
     if (this.#terminated) return this.#terminated;
     if (this.#context.hasOpenTasks || !this.#result?.settled) return undefined;
-    if (this.#result.faulted) return this.failed(messageOf(this.#result));
+    if (this.#result.faulted) return this.failed(messageOf(this.#result), this.#failureDetails);
     const next = this.#context.continueAsNew;
     return next
       ? this.#complete('ContinuedAsNew', next.input, next.carriedOver)
       : this.#complete('Completed', this.#result.result());
   }
 
-  failed(message: string): Completion {
-    return this.#terminated ?? this.#complete('Failed', message);
+  failed(message: string, failureDetails: FailureDetails | null = null): Completion {
+    return this.#terminated ?? { ...this.#complete('Failed', message), failureDetails };
   }
 
   /** The real host is silent about an instance that nothing can wake any more. */
@@ -102,6 +110,15 @@ class Orchestration {
     if (hasOpenTasks || events.anyoneWaits || suspended || decisions.length > 0) return;
     diagnostics.push(
       'The instance is stuck: it has not ended, and nothing it waits for is on its way. It stays Running, as it would on Azure.',
+    );
+  }
+
+  /** Only an orchestration that returns gives back what it did not release itself; on Azure too. */
+  #reportKeptLocks({ status }: Completion): void {
+    const { lock, diagnostics } = this.#context;
+    if (!lock || status === 'Completed' || status === 'ContinuedAsNew') return;
+    diagnostics.push(
+      `The instance ended as ${status} without releasing its lock: nobody else reaches ${lock.targets.join(', ')} any more, as on Azure. Release in a finally block.`,
     );
   }
 
@@ -166,7 +183,10 @@ class Orchestration {
     const state = parseOrchestratorState(this.#answer);
     this.#setCustomStatus(state.customStatus);
     yield* runActions(state, this.#context);
-    if (state.error) throw new Error(state.error);
+    if (state.error) {
+      this.#failureDetails = state.failureDetails ?? null;
+      throw new Error(state.error);
+    }
     // An error without text is not an error to the host; with isDone false it waits for ever.
     if (!state.isDone) yield* wait(new Future<never>());
     releaseEntities(this.#context);
@@ -191,7 +211,8 @@ class Orchestration {
   ): Completion {
     const details =
       status === 'Terminated' ? null : `Unhandled exception while executing orchestration: ${result}`;
-    return { id: this.#context.takeId(), status, result, details, carriedOver };
+    const id = this.#context.takeId();
+    return { id, status, result, details, failureDetails: null, carriedOver };
   }
 }
 

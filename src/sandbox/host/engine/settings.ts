@@ -1,11 +1,15 @@
 import { availableParallelism } from 'node:os';
+import type { VersionFailureStrategy, VersionMatchStrategy } from './versioning.ts';
 
 /** The keys of host.json's `extensions.durableTask` that the engine honours, by their own names. */
 export interface DurableTaskOptions {
   readonly hubName?: string | undefined;
   readonly defaultVersion?: string | undefined;
+  readonly versionMatchStrategy?: VersionMatchStrategy | undefined;
+  readonly versionFailureStrategy?: VersionFailureStrategy | undefined;
   readonly maxConcurrentActivityFunctions?: number | undefined;
   readonly maxConcurrentOrchestratorFunctions?: number | undefined;
+  readonly maxConcurrentEntityFunctions?: number | undefined;
   readonly overridableExistingInstanceStates?: 'NonRunningStates' | 'AnyState' | undefined;
   readonly storeInputsInOrchestrationHistory?: boolean | undefined;
   readonly maxOrchestrationActions?: number | undefined;
@@ -17,9 +21,13 @@ export interface DurableTaskOptions {
 
 export interface EngineSettings {
   readonly hubName: string;
+  /** The version of this host, and of instances that are started without one. */
   readonly defaultVersion: string;
+  readonly versionMatchStrategy: VersionMatchStrategy;
+  readonly versionFailureStrategy: VersionFailureStrategy;
   readonly maxConcurrentActivityFunctions: number;
   readonly maxConcurrentOrchestratorFunctions: number;
+  readonly maxConcurrentEntityFunctions: number;
   /** A start may replace an instance that is still running. */
   readonly overrideRunning: boolean;
   readonly storeInputs: boolean;
@@ -35,8 +43,11 @@ export function completeSettings(options: DurableTaskOptions): EngineSettings {
   return {
     hubName: options.hubName ?? 'TestHubName',
     defaultVersion: options.defaultVersion ?? '',
+    versionMatchStrategy: options.versionMatchStrategy ?? 'CurrentOrOlder',
+    versionFailureStrategy: options.versionFailureStrategy ?? 'Reject',
     maxConcurrentActivityFunctions: options.maxConcurrentActivityFunctions ?? concurrency,
     maxConcurrentOrchestratorFunctions: options.maxConcurrentOrchestratorFunctions ?? concurrency,
+    maxConcurrentEntityFunctions: options.maxConcurrentEntityFunctions ?? concurrency,
     overrideRunning: options.overridableExistingInstanceStates === 'AnyState',
     storeInputs: options.storeInputsInOrchestrationHistory ?? false,
     maxOrchestrationActions: options.maxOrchestrationActions ?? 100_000,

@@ -1,5 +1,6 @@
 import type { ScheduleStore } from '../contracts.ts';
 import { openDatabase } from './database.ts';
+import { EntityQueries } from './entity-queries.ts';
 import { EntityTable } from './entity-table.ts';
 import { InstanceQueries } from './instance-queries.ts';
 import { InstanceTable } from './instance-table.ts';
@@ -24,6 +25,7 @@ export interface Store {
   readonly messages: MessageTable;
   readonly work: WorkTable;
   readonly entities: EntityTable;
+  readonly entityQueries: EntityQueries;
   readonly schedules: ScheduleStore;
   /** Runs `body` whole or not at all. One state transition of the engine is one of these. */
   transaction<T>(name: TransactionName, body: () => T): T;
@@ -52,9 +54,11 @@ export function openStore(
     }
   };
   const schedules = new ScheduleTable(db);
+  const entityQueries = new EntityQueries(db);
   return {
     instances: new InstanceTable(db),
-    queries: new InstanceQueries(db),
+    queries: new InstanceQueries(db, entityQueries),
+    entityQueries,
     messages: new MessageTable(db),
     work: new WorkTable(db),
     entities: new EntityTable(db),

@@ -49,6 +49,7 @@ export function createFront(options: FrontOptions, rpcSecret: string): Front {
     };
     return answerDurableApi({
       engine,
+      hubName: options.hubName,
       call,
       path,
       query: call.url.searchParams,

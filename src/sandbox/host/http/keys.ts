@@ -28,9 +28,9 @@ export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-/** The key a request brings: `?code=` or the `x-functions-key` header. */
+/** The key a request brings: the `x-functions-key` header, which goes first on Azure too, or `?code=`. */
 export function presentedKey(query: URLSearchParams, header: string | undefined): string | undefined {
-  return query.get('code') ?? header;
+  return header || (query.get('code') ?? undefined);
 }
 
 /** Whether `key` opens a trigger of `level`. */

@@ -1,11 +1,4 @@
-/** A constraint's name as ASP.NET Core has it, and what a segment must look like to meet it. */
-const CONSTRAINTS: Readonly<Record<string, RegExp>> = {
-  int: /^[+-]?\d{1,10}$/,
-  long: /^[+-]?\d{1,19}$/,
-  bool: /^(true|false)$/i,
-  alpha: /^[a-z]+$/i,
-  guid: /^\{?[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i,
-};
+import { CONSTRAINT_NAMES, type Constraint, constraintOf } from './route-constraint.ts';
 
 type Segment =
   | { readonly kind: 'literal'; readonly text: string }
@@ -13,7 +6,9 @@ type Segment =
       readonly kind: 'parameter';
       readonly name: string;
       readonly optional: boolean;
-      readonly constraints: readonly RegExp[];
+      /** What stands for a segment that is missing. */
+      readonly otherwise: string | undefined;
+      readonly constraints: readonly Constraint[];
     }
   | { readonly kind: 'rest'; readonly name: string };
 
@@ -26,27 +21,33 @@ export interface RouteTemplate {
   readonly precedence: string;
 }
 
+const ARGUMENTS = String.raw`\((?:[^()]|\([^()]*\))*\)`;
+const CONSTRAINT = new RegExp(String.raw`:(\w+)(${ARGUMENTS})?`, 'g');
+const PARAMETER = new RegExp(String.raw`^\{(\*{0,2})(\w+)((?::\w+(?:${ARGUMENTS})?)*)(=[^{}?]*)?(\??)\}$`);
+
 function parseSegment(text: string, template: string): Segment {
   if (!/[{}]/.test(text)) return { kind: 'literal', text: text.toLowerCase() };
-  const match = /^\{(\*{0,2})(\w+)((?::[^:?{}]+)*)(\??)\}$/.exec(text);
+  const match = PARAMETER.exec(text);
   if (match === null)
     throw new Error(
-      `The route '${template}' has a segment '${text}' that the embedded host does not understand; use {name}, {name?}, {name:int} or {*name}.`,
+      `The route '${template}' has a segment '${text}' that the embedded host does not understand; use {name}, {name?}, {name=default}, {name:int} or {*name}.`,
     );
-  const [, star, name = '', constraintText = '', optional] = match;
+  const [, star, name = '', constraintText = '', otherwise, optional] = match;
   if (star !== '') return { kind: 'rest', name };
-  const constraints = constraintText
-    .split(':')
-    .slice(1)
-    .map((constraint) => {
-      const pattern = CONSTRAINTS[constraint];
-      if (pattern === undefined)
-        throw new Error(
-          `The route '${template}' has an unknown constraint '${constraint}' (known: ${Object.keys(CONSTRAINTS).join(', ')}).`,
-        );
-      return pattern;
-    });
-  return { kind: 'parameter', name, optional: optional === '?', constraints };
+  const constraints = [...constraintText.matchAll(CONSTRAINT)].map(([written, constraint = '', args]) => {
+    const known = constraintOf(constraint, args?.slice(1, -1));
+    if (known !== undefined) return known;
+    throw new Error(
+      `The route '${template}' has an unknown constraint '${written.slice(1)}' (known: ${CONSTRAINT_NAMES.join(', ')}).`,
+    );
+  });
+  return {
+    kind: 'parameter',
+    name,
+    optional: optional === '?' || otherwise !== undefined,
+    otherwise: otherwise?.slice(1),
+    constraints,
+  };
 }
 
 function rank(segment: Segment): string {
@@ -82,13 +83,16 @@ export function parseRouteTemplate(template: string): RouteTemplate {
           return params;
         }
         const text = given[index];
-        if (text === undefined) return segment.kind === 'parameter' && segment.optional ? params : undefined;
+        if (text === undefined) {
+          if (segment.kind !== 'parameter' || !segment.optional) return undefined;
+          if (segment.otherwise !== undefined) params[segment.name] = segment.otherwise;
+          continue;
+        }
         if (segment.kind === 'literal') {
           if (text.toLowerCase() !== segment.text) return undefined;
           continue;
         }
-        if (text === '' || !segment.constraints.every((constraint) => constraint.test(text)))
-          return undefined;
+        if (text === '' || !segment.constraints.every((meets) => meets(text))) return undefined;
         params[segment.name] = text;
       }
       return given.length > segments.length ? undefined : params;

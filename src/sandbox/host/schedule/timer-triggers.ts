@@ -26,6 +26,8 @@ export interface TimerTriggers {
   /** Resolves when nothing is due and nothing runs. */
   idle(): Promise<void>;
   readonly busy: boolean;
+  /** The next time of any trigger that does not run at the moment; undefined when there is none. */
+  nextDue(): number | undefined;
   /** Starts no more runs. */
   stop(): void;
 }
@@ -132,6 +134,12 @@ export function createTimerTriggers(
     idle,
     get busy() {
       return underWay().length > 0;
+    },
+    nextDue() {
+      const due = states.flatMap(({ running, due: at }) =>
+        running === undefined && at !== undefined ? [at] : [],
+      );
+      return due.length === 0 ? undefined : Math.min(...due);
     },
     stop() {
       stopped = true;

@@ -1,51 +1,45 @@
-import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { injectCoreApi } from './core-injection.ts';
 import { AppLoadError } from './errors.ts';
 import { createRegistry, type Registry } from './registry.ts';
 
-interface LoadedApp {
-  readonly entry: string;
-  readonly registry: Registry;
-}
-
 /**
  * `@azure/functions` keeps its registrations for the life of the process, so a process has one app.
- * Starting a host again with the same entry (a restart) finds the registrations of the first time.
+ * Starting a host again with the same files (a restart) finds the registrations of the first time.
  */
-let loaded: Promise<LoadedApp> | undefined;
-let loadedEntry: string | undefined;
+let loaded: Promise<Registry> | undefined;
+let loadedFiles: string | undefined;
 
-async function load(entry: string): Promise<LoadedApp> {
+async function load(files: readonly string[]): Promise<Registry> {
   const registry = createRegistry();
   injectCoreApi(registry.api);
   try {
-    await import(pathToFileURL(entry).href);
+    for (const file of files) await import(pathToFileURL(file).href);
   } catch (error) {
-    // An entry that failed before it registered anything leaves the process free for another.
-    if (registry.model === undefined) loaded = loadedEntry = undefined;
+    // Files that failed before they registered anything leave the process free for others.
+    if (registry.model === undefined) loaded = loadedFiles = undefined;
     throw error;
   }
   if (registry.model === undefined)
     throw new AppLoadError(
-      `${entry} registered no function. If it has some, '@azure/functions' was imported before the host started.`,
+      `${files.join(', ')} registered no function. If it has some, '@azure/functions' was imported before the host started.`,
     );
-  return { entry, registry };
+  return registry;
 }
 
 /**
- * Imports the app's entry (ES module or CommonJS) and returns what it registered, open for `appStart` hooks
- * and not yet locked. Throws an AppLoadError when this process already runs another app.
+ * Imports the app's files (ES modules or CommonJS) one after the other and returns what they registered, open for
+ * `appStart` hooks and not yet locked. Throws an AppLoadError when this process already runs another app.
  */
-export async function loadApp(entry: string): Promise<Registry> {
-  const path = resolve(entry);
-  if (loadedEntry !== undefined && loadedEntry !== path)
+export async function loadApp(files: readonly string[]): Promise<Registry> {
+  const name = files.join(', ');
+  if (loadedFiles !== undefined && loadedFiles !== name)
     throw new AppLoadError(
-      `This process already runs ${loadedEntry}; start ${path} in a process of its own.`,
+      `This process already runs ${loadedFiles}; start ${name} in a process of its own.`,
     );
-  loadedEntry = path;
-  loaded ??= load(path);
-  return (await loaded).registry;
+  loadedFiles = name;
+  loaded ??= load(files);
+  return loaded;
 }
 
 /** Runs the `appStart` hooks, then closes registration of functions and `app.setup` options. */

@@ -60,9 +60,9 @@ describe('callHttp', () => {
     expect(headers.map((header) => header.get('accept'))).toEqual(Array(3).fill('text/plain'));
   });
 
-  it('says clearly that it gets no tokens', async () => {
+  it('says clearly that there is no identity to get a token from', async () => {
     const { start, output } = startEngine({ fetch: fetchFake });
     await start('fetchesBadly');
-    expect(output('i')).toMatch(/BuiltIn::HttpActivity.*does not get tokens/);
+    expect(output('i')).toMatch(/BuiltIn::HttpActivity.*has no managed identity/);
   });
 });

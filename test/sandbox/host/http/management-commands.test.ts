@@ -154,8 +154,12 @@ describe('entities', () => {
     expect(await (await samples.api('entities/Counter/$')).json()).toBeNull();
     expect((await samples.api('entities/counter/b')).status).toBe(404);
     expect(await (await samples.api('entities/Counter?fetchState=true')).json()).toEqual([
-      { entityId: { name: 'counter', key: 'a' }, state: { value: 3 } },
-      { entityId: { name: 'counter', key: '' }, state: null },
+      {
+        entityId: { name: 'counter', key: 'a' },
+        lastOperationTime: '1970-01-01T00:00:00.000Z',
+        state: { value: 3 },
+      },
+      { entityId: { name: 'counter', key: '' }, lastOperationTime: '1970-01-01T00:00:00.000Z', state: null },
     ]);
     expect((await samples.post('entities/Counter/a?op=add', '5')).status).toBe(202);
     expect(samples.engine.accepted.at(-1)).toEqual(['signal', 'counter', 'a', 'add', '5']);

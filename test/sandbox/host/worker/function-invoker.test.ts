@@ -13,7 +13,7 @@ let registry: Registry;
 let invoker: FunctionInvoker;
 
 beforeAll(async () => {
-  registry = await loadApp(ENTRY);
+  registry = await loadApp([ENTRY]);
   await startApp(registry, {});
   invoker = createFunctionInvoker(
     registry.functions,
@@ -56,8 +56,8 @@ describe('the app is loaded', () => {
   });
 
   it('is the only app of its process', async () => {
-    await expect(loadApp('/elsewhere/app.ts')).rejects.toThrow('This process already runs');
-    await expect(loadApp(ENTRY)).resolves.toBe(registry);
+    await expect(loadApp(['/elsewhere/app.ts'])).rejects.toThrow('This process already runs');
+    await expect(loadApp([ENTRY])).resolves.toBe(registry);
   });
 });
 

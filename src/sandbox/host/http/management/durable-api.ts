@@ -11,7 +11,7 @@ import {
   restartInstance,
   rewindInstance,
 } from './instances.ts';
-import { badRequest, notFound, type Operation, serverError } from './operation.ts';
+import { badRequest, notFound, type Operation, parameter, refusal, serverError } from './operation.ts';
 import { startInstance } from './start.ts';
 
 type Answer = HttpAnswer | Promise<HttpAnswer>;
@@ -70,10 +70,13 @@ const GROUPS: Readonly<Record<string, (operation: Operation) => Answer>> = {
 export async function answerDurableApi(operation: Operation): Promise<HttpAnswer> {
   const group = Object.entries(GROUPS).find(([name]) => name === operation.path[0]?.toLowerCase());
   if (group === undefined) return notFound();
+  const hub = parameter(operation.query, 'taskHub')?.trim();
+  if (hub !== undefined && hub !== '' && hub.toLowerCase() !== operation.hubName.toLowerCase())
+    return refusal(404, `This host has the task hub '${operation.hubName}' only, not '${hub}'.`);
   try {
     return await group[1](operation);
   } catch (error) {
-    if (error instanceof QueryError) return badRequest(error.message);
+    if (error instanceof QueryError || error instanceof RangeError) return badRequest(error.message);
     return serverError(error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,5 +1,7 @@
+import type { CommandOutcome } from '../../contracts.ts';
 import { type HttpAnswer, jsonAnswer } from '../http-message.ts';
-import { badRequest, flag, hasJsonType, jsonBody, notFound, type Operation, parameter } from './operation.ts';
+import { readTime, readTop } from './instance-query.ts';
+import { flag, hasJsonType, jsonBody, notFound, type Operation, parameter, refusal } from './operation.ts';
 import { valueOf } from './status-body.ts';
 
 /** In a path `$` stands for the empty key. */
@@ -17,16 +19,30 @@ export function getEntity({ engine }: Operation, name: string, key: string): Htt
 }
 
 /** `GET entities[/{name}]` */
-export function listEntities({ engine, query }: Operation, name: string | undefined): HttpAnswer {
+export function listEntities({ engine, query, call }: Operation, name: string | undefined): HttpAnswer {
+  const lastOperationFrom = readTime(query, 'lastOperationTimeFrom');
+  const lastOperationTo = readTime(query, 'lastOperationTimeTo');
+  const top = readTop(query);
+  const token = call.headers['x-ms-continuation-token'];
   const withState = flag(query, 'fetchState', false);
-  const found = engine.listEntities(name?.toLowerCase());
-  return jsonAnswer(
-    200,
-    found.map((entity) => ({
-      entityId: { name: entity.name, key: entity.key },
-      ...(withState ? { state: valueOf(entity.state) } : {}),
-    })),
-  );
+  const page = engine.listEntities({
+    ...(name === undefined ? {} : { name }),
+    ...(lastOperationFrom === undefined ? {} : { lastOperationFrom }),
+    ...(lastOperationTo === undefined ? {} : { lastOperationTo }),
+    ...(top === undefined ? {} : { top }),
+    ...(token ? { continuationToken: token } : {}),
+  });
+  const body = page.items.map((entity) => ({
+    entityId: { name: entity.name, key: entity.key },
+    lastOperationTime: new Date(entity.lastOperationAt).toISOString(),
+    ...(withState ? { state: valueOf(entity.state) } : {}),
+  }));
+  return jsonAnswer(200, body, { 'x-ms-continuation-token': page.continuationToken ?? '' });
+}
+
+function answerToSignal(outcome: CommandOutcome, name: string): HttpAnswer {
+  if (outcome === 'accepted') return { status: 202 };
+  return refusal(400, `The function '${name}' doesn't exist, is disabled, or is not an entity function.`);
 }
 
 /** `POST entities/{name}/{key}?op=` */
@@ -37,15 +53,17 @@ export async function signalEntity(operation: Operation, name: string, key: stri
   if (call.body.length > 0) {
     // What is not declared as JSON is passed on as a string.
     const body = hasJsonType(call) ? jsonBody(call) : JSON.stringify(call.body.toString('utf8'));
-    if (body === undefined) return badRequest('The request body is not JSON.');
+    if (body === undefined)
+      return refusal(400, 'Could not parse JSON content: the request body is not JSON.');
     input = body;
   }
-  await engine.signalEntity(name.toLowerCase(), keyOf(key), operationName, input);
-  return { status: 202 };
+  return answerToSignal(
+    await engine.signalEntity(name.toLowerCase(), keyOf(key), operationName, input),
+    name,
+  );
 }
 
 /** `DELETE entities/{name}/{key}`: a signal named `delete`. */
 export async function deleteEntity({ engine }: Operation, name: string, key: string): Promise<HttpAnswer> {
-  await engine.signalEntity(name.toLowerCase(), keyOf(key), 'delete', null);
-  return { status: 202 };
+  return answerToSignal(await engine.signalEntity(name.toLowerCase(), keyOf(key), 'delete', null), name);
 }

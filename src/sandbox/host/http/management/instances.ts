@@ -1,7 +1,7 @@
 import type { CommandOutcome, InstanceStatus } from '../../contracts.ts';
 import { type HttpAnswer, jsonAnswer } from '../http-message.ts';
 import { shapeHistory } from './history-shape.ts';
-import { readQuery } from './instance-query.ts';
+import { readQuery, readStrictQuery } from './instance-query.ts';
 import {
   badRequest,
   flag,
@@ -10,9 +10,10 @@ import {
   notFound,
   type Operation,
   parameter,
+  refusal,
   serverError,
 } from './operation.ts';
-import { startedAnswer } from './start.ts';
+import { answerToStart } from './start.ts';
 import { statusBody, UNFINISHED } from './status-body.ts';
 
 /** `GET instances/{id}` */
@@ -51,27 +52,33 @@ export function listInstances({ engine, query, call }: Operation): HttpAnswer {
   );
 }
 
-/** `DELETE instances/{id}` */
+/** `DELETE instances/{id}`: an ended instance, or an entity whatever it does. */
 export async function purgeInstance({ engine }: Operation, instanceId: string): Promise<HttpAnswer> {
+  const status = engine.status(instanceId);
   const outcome = await engine.purge(instanceId);
   if (outcome === 'accepted') return jsonAnswer(200, { instancesDeleted: 1 });
-  if (outcome === 'notFound') return notFound();
-  return jsonAnswer(412, { Message: `The instance '${instanceId}' has not finished and cannot be purged.` });
+  if (instanceId.startsWith('@')) return jsonAnswer(200, { instancesDeleted: 0 });
+  if (status === undefined) return notFound();
+  return jsonAnswer(
+    412,
+    `Only orchestrations in a terminal state can be purged, but the orchestration with instance ID ${instanceId} has status ${status.runtimeStatus}`,
+  );
 }
 
-/** `DELETE instances` */
+/** `DELETE instances`: every ended instance that matches. */
 export async function purgeInstances({ engine, query }: Operation): Promise<HttpAnswer> {
-  const filter = readQuery(query, undefined);
-  if (filter.createdFrom === undefined) return badRequest('Please provide value for createdTimeFrom.');
+  const filter = readStrictQuery(query);
+  if (filter.createdFrom === undefined)
+    return jsonAnswer(400, "Please provide value for 'createdTimeFrom' parameter.");
   const instancesDeleted = await engine.purgeAll(filter);
   return instancesDeleted === 0 ? notFound() : jsonAnswer(200, { instancesDeleted });
 }
 
-function commandAnswer(outcome: CommandOutcome, refusal: string): HttpAnswer {
+function commandAnswer(outcome: CommandOutcome, problem: string): HttpAnswer {
   if (outcome === 'accepted') return { status: 202 };
   if (outcome === 'notFound') return notFound();
   if (outcome === 'finished') return { status: 410 };
-  return serverError(refusal);
+  return serverError(problem);
 }
 
 /** `POST instances/{id}/terminate|suspend|resume` */
@@ -94,9 +101,12 @@ export async function raiseEvent(
   instanceId: string,
   name: string,
 ): Promise<HttpAnswer> {
-  if (!hasJsonType(call)) return badRequest('Only application/json request content is supported');
+  const status = engine.status(instanceId);
+  if (status === undefined) return notFound();
+  if (!UNFINISHED.has(status.runtimeStatus)) return { status: 410 };
+  if (!hasJsonType(call)) return refusal(400, 'Only application/json request content is supported');
   const input = jsonBody(call);
-  if (input === undefined) return badRequest('The request body is not JSON.');
+  if (input === undefined) return badRequest('The request body is not JSON.', 'Invalid JSON content');
   return commandAnswer(
     await engine.raiseEvent(instanceId, name, input),
     `Instance '${instanceId}' does not take events.`,
@@ -106,9 +116,13 @@ export async function raiseEvent(
 /** `POST instances/{id}/rewind`: refused, but with the codes of a store that has no rewind. */
 export function rewindInstance({ engine }: Operation, instanceId: string): HttpAnswer {
   const status = engine.status(instanceId);
-  if (status === undefined) return notFound();
+  if (status === undefined)
+    return jsonAnswer(404, `No orchestration with instance ID "${instanceId}" found.`);
   if (status.runtimeStatus !== 'Failed')
-    return jsonAnswer(412, 'The rewind operation is only supported on failed orchestration instances.');
+    return jsonAnswer(
+      412,
+      `This orchestration has status ${status.runtimeStatus}, but only orchestrations in the "Failed" state can be rewound.`,
+    );
   return jsonAnswer(501, 'The rewind operation is not supported by the underlying storage provider.');
 }
 
@@ -116,8 +130,11 @@ export function rewindInstance({ engine }: Operation, instanceId: string): HttpA
 export async function restartInstance(operation: Operation, instanceId: string): Promise<HttpAnswer> {
   const withNewId = flag(operation.query, 'restartWithNewInstanceId', true);
   const restarted = await operation.engine.restart(instanceId, withNewId);
-  if (restarted.outcome === 'started') return startedAnswer(operation, restarted.instanceId);
-  if (restarted.outcome === 'notFound')
-    return badRequest(`An orchestration with the instanceId ${instanceId} was not found.`);
-  return jsonAnswer(409, { Message: `An Orchestration instance with ID '${instanceId}' already exists.` });
+  if (restarted.outcome === 'started') return answerToStart(operation, restarted.instanceId);
+  if (restarted.outcome === 'exists')
+    return refusal(409, 'A non-terminal instance with this instance ID already exists.');
+  return badRequest(
+    `An orchestration with the instanceId ${instanceId} was not found.`,
+    'InstanceId does not match a valid orchestration instance.',
+  );
 }

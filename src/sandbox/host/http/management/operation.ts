@@ -4,6 +4,8 @@ import { type HttpAnswer, type HttpCall, jsonAnswer } from '../http-message.ts';
 /** One call of the Durable HTTP API, after its prefix. */
 export interface Operation {
   readonly engine: DurableEngine;
+  /** The only task hub there is. */
+  readonly hubName: string;
   readonly call: HttpCall;
   /** The decoded path segments after the prefix. */
   readonly path: readonly string[];
@@ -14,10 +16,16 @@ export interface Operation {
   newId(): string;
 }
 
-/** 400, with the message shape of the Durable extension. */
-export function badRequest(detail: string): HttpAnswer {
+/** A refusal as the Durable extension words it (`HttpApiHandler.cs`). */
+export const refusal = (status: number, Message: string): HttpAnswer => jsonAnswer(status, { Message });
+
+/** 400 for an argument, with the message shape of the Durable extension. */
+export function badRequest(
+  detail: string,
+  message = 'One or more of the arguments submitted is incorrect',
+): HttpAnswer {
   return jsonAnswer(400, {
-    Message: 'One or more of the arguments submitted is incorrect',
+    Message: message,
     ExceptionMessage: detail,
     ExceptionType: 'System.ArgumentException',
     StackTrace: '',
@@ -34,8 +42,7 @@ export function serverError(detail: string): HttpAnswer {
   });
 }
 
-export const notFound = (message?: string): HttpAnswer =>
-  message === undefined ? { status: 404 } : jsonAnswer(404, { Message: message });
+export const notFound = (): HttpAnswer => ({ status: 404 });
 
 /** The value of a flag such as `showInput=false`, case-insensitive. */
 export function flag(query: URLSearchParams, name: string, otherwise: boolean): boolean {
