@@ -62,7 +62,7 @@ describe('when access was taken back', () => {
 
   it('what somebody gave for good is reported, and left alone', async () => {
     await lend('1h');
-    await advance(61);
+    await advance(63);
     await admin().send(new AttachUserPolicyCommand(attachment));
     const before = reads(morgan).length;
     await advance(70);
