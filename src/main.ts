@@ -1,5 +1,6 @@
 import { createAuthenticate } from './api/authenticate.ts';
 import { createGetRequest } from './api/get-request.ts';
+import { createGetSession } from './api/get-session.ts';
 import { getOpenApi } from './api/openapi.ts';
 import { registerFunctions } from './functions/register.ts';
 import { systemClock } from './platform/clock.ts';
@@ -7,12 +8,16 @@ import { loadConfig } from './platform/config.ts';
 import { createCredential } from './platform/credential.ts';
 import { sha256Bytes, sha256Hex } from './platform/digest.ts';
 import { createLog } from './platform/logger.ts';
+import { createAwsSessions } from './providers/aws/session.ts';
+import { createAwsSessionBroker } from './providers/aws/session-broker.ts';
 import { createGraphDirectory } from './providers/azure/directory.ts';
 import { createProviderRegistry } from './providers/registry.ts';
 import { grantSchemas } from './providers/schemas.ts';
 import { createAuditLog } from './stores/audit.ts';
-import { createCatalogueFolder } from './stores/catalogue.ts';
+import { createCatalogueContainer } from './stores/catalogue-container.ts';
+import { createCatalogueFolder } from './stores/catalogue-folder.ts';
 import { createConversationStore } from './stores/conversations.ts';
+import { createGrantSwitch } from './stores/grant-switch.ts';
 import { createRequestStore } from './stores/requests.ts';
 import { createTeamsBot } from './teams/create-teams-bot.ts';
 
@@ -27,21 +32,23 @@ const credential = createCredential(config.identityClientId);
 
 const tables = { endpoint: config.tablesEndpoint, credential };
 const store = createRequestStore(tables);
+const grantSwitch = createGrantSwitch(tables);
 const audit = createAuditLog({ endpoint: config.blobsEndpoint, credential, log });
 const directory = createGraphDirectory({ credential, endpoint: config.graphEndpoint, clock });
+const awsSessions = createAwsSessions({ credential, clock, ...config.aws });
 const providers = createProviderRegistry({
   credential,
   clock,
   aws: config.aws,
+  awsSessions,
   armEndpoint: config.armEndpoint,
+  graphEndpoint: config.graphEndpoint,
 });
-const catalogue = createCatalogueFolder({
-  folder: config.cataloguePath,
-  grantSchemas,
-  sha256: sha256Hex,
-  clock,
-  log,
-});
+const reading = { grantSchemas, sha256: sha256Hex, clock, log };
+const catalogue =
+  config.catalogueContainer === undefined
+    ? createCatalogueFolder({ folder: config.cataloguePath, ...reading })
+    : createCatalogueContainer({ container: config.catalogueContainer, credential, ...reading });
 
 const bot = createTeamsBot({
   appId: config.botAppId,
@@ -52,7 +59,7 @@ const bot = createTeamsBot({
   bootstrapServiceUrl: config.teamsServiceUrls[0] ?? 'https://smba.trafficmanager.net/teams/',
   // The bot's own identity, which may be another one.
   credential: createCredential(config.botAppId),
-  ports: { catalogue, directory, store, audit, clock },
+  ports: { catalogue, directory, store, audit, grantSwitch, clock },
   conversations: createConversationStore(tables),
   digest: sha256Bytes,
   log,
@@ -68,6 +75,7 @@ registerFunctions({
   ports: {
     store,
     audit,
+    grantSwitch,
     directory,
     providers,
     catalogue,
@@ -78,5 +86,13 @@ registerFunctions({
   },
   messages: (request, invocation) => bot.handle(request, invocation),
   getRequest: createGetRequest({ store, authenticate, log }),
+  getSession: createGetSession({
+    store,
+    audit,
+    broker: createAwsSessionBroker(awsSessions, clock, config.aws.signInEndpoint),
+    authenticate,
+    clock,
+    log,
+  }),
   getOpenApi,
 });

@@ -1,4 +1,5 @@
 import type { ProviderFailure } from '../core/errors.ts';
+import { pausedMessage } from '../core/requests/pause.ts';
 import type { Activity } from './activity.ts';
 import { attempt, failureFacts, providerOf } from './cloud-call.ts';
 import { type ArtifactPorts, grantEvent } from './place-artifact.ts';
@@ -14,6 +15,13 @@ const notThere: ProviderFailure = {
 export function createExtendArtifact(ports: ArtifactPorts): Activity<typeof extendArtifact> {
   return async ({ plan, grant }) => {
     const provider = providerOf(ports.providers, plan);
+    const pause = await ports.grantSwitch.current();
+    // What was moved already may be moved back.
+    if (pause && plan.expiresAt > grant.expiresAt)
+      return {
+        outcome: 'failed',
+        failure: { class: 'permanent', code: 'Paused', message: pausedMessage(pause) },
+      };
     await ports.audit.append(grantEvent(ports.clock, 'grant.extending', plan, { until: plan.expiresAt }));
     const moved = await attempt(async () => {
       if ((await provider.inspect({ ...plan, expiresAt: grant.expiresAt })) === 'absent') return 'absent';

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../core/audit/event.ts';
 import type { ProviderFailure } from '../core/errors.ts';
-import type { AuditLog, Clock, ProviderRegistry, RequestStore } from '../core/ports.ts';
+import type { AuditLog, Clock, GrantSwitch, ProviderRegistry, RequestStore } from '../core/ports.ts';
+import { pausedMessage } from '../core/requests/pause.ts';
 import type { PlannedGrant } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { attempt, failureFacts, providerOf } from './cloud-call.ts';
@@ -11,6 +12,7 @@ export interface ArtifactPorts {
   readonly store: RequestStore;
   readonly audit: AuditLog;
   readonly clock: Clock;
+  readonly grantSwitch: GrantSwitch;
 }
 
 const notVisible: ProviderFailure = {
@@ -52,7 +54,7 @@ export function createPlaceArtifact(ports: ArtifactPorts): Activity<typeof place
  * orchestration that outlived its parent) must not give access that is over, or was never decided.
  */
 async function whyNot(
-  { store, clock }: ArtifactPorts,
+  { store, clock, grantSwitch }: ArtifactPorts,
   grant: PlannedGrant,
 ): Promise<ProviderFailure | undefined> {
   const record = await store.load(grant.requestId);
@@ -61,6 +63,8 @@ async function whyNot(
   if (record?.state !== 'granting' || planned?.plan.expiresAt !== grant.expiresAt)
     return refuse('NotDecided', 'The request is not being granted any more.');
   if (clock.now().getTime() >= Date.parse(grant.expiresAt)) return refuse('TooLate', 'Its time is over.');
+  const pause = await grantSwitch.current();
+  if (pause) return refuse('Paused', pausedMessage(pause));
   return undefined;
 }
 

@@ -1,5 +1,7 @@
 import type { Analysis } from '../core/policy/question.ts';
 import { approvalsOf, approvedBy } from '../core/policy/quorum.ts';
+import type { GrantSwitch } from '../core/ports.ts';
+import { pausedMessage } from '../core/requests/pause.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { analyseAt, obstacles } from './analysis.ts';
@@ -13,7 +15,9 @@ import type { planGrants } from './refs.ts';
  * for anything. What is planned now must be what the approvers saw: when the catalogue has changed in
  * between so that it is not, nothing is given.
  */
-export function createPlanGrants(ports: OpenRequestPorts): Activity<typeof planGrants> {
+export function createPlanGrants(
+  ports: OpenRequestPorts & { readonly grantSwitch: GrantSwitch },
+): Activity<typeof planGrants> {
   return async ({ requestId, revision, startsAt, expiresAt, at }) => {
     const record = await loadRecord(ports.store, requestId);
     const { grants } = record;
@@ -24,6 +28,8 @@ export function createPlanGrants(ports: OpenRequestPorts): Activity<typeof planG
         startsAt: record.startsAt,
         expiresAt: record.expiresAt,
       };
+    const pause = await ports.grantSwitch.current();
+    if (pause) return { outcome: 'changed', message: pausedMessage(pause) };
     const { analysis, ...grounds } = await analyseAt(ports, record.request, at);
     if (!analysis.allowed) return { outcome: 'changed', message: obstacles(analysis) };
     if (!stillApproved(analysis, record))

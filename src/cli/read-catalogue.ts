@@ -1,7 +1,7 @@
 import type { Catalogue } from '../core/catalogue/catalogue.ts';
 import { sha256Hex } from '../platform/digest.ts';
 import { grantSchemas } from '../providers/schemas.ts';
-import { createCatalogueFolder } from '../stores/catalogue.ts';
+import { createCatalogueFolder } from '../stores/catalogue-folder.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

@@ -47,6 +47,22 @@ export interface RequestStore {
   openFor(beneficiaryId: string): Promise<readonly RequestRecord[]>;
 }
 
+/** Why no access is given, since when, and who said so. */
+export interface Pause {
+  /** UTC ISO-8601. */
+  readonly at: string;
+  readonly by: { readonly objectId: string; readonly userPrincipalName: string };
+  readonly reason: string;
+}
+
+/** The switch that stops new grants. It never stops a revocation. @throws AccessError `store.unavailable` */
+export interface GrantSwitch {
+  /** Undefined while access is given as ever. */
+  current(): Promise<Pause | undefined>;
+  pause(pause: Pause): Promise<void>;
+  resume(): Promise<void>;
+}
+
 /** The append-only, hash-chained trail. */
 export interface AuditLog {
   /** Resolves when the event is durably at the end of the chain. @throws AccessError `store.unavailable` */

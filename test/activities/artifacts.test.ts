@@ -6,6 +6,7 @@ import { AccessError } from '../../src/core/errors.ts';
 import type { GrantProvider } from '../../src/core/ports.ts';
 import type { GrantRecord, RequestRecord } from '../../src/core/requests/request.ts';
 import { aGrant, aPlan, aRecord } from '../support/records.ts';
+import { MemoryGrantSwitch } from '../support/teams-memory.ts';
 
 const plan = aPlan();
 
@@ -30,6 +31,7 @@ function aWorld(record: RequestRecord | undefined, at = new Date(Date.parse(plan
     },
     inspect: () => Promise.resolve(there ? 'present' : 'absent'),
   } as unknown as GrantProvider;
+  const grantSwitch = new MemoryGrantSwitch();
   const ports = {
     providers: new Map([[plan.kind, provider]]),
     store: {
@@ -49,14 +51,26 @@ function aWorld(record: RequestRecord | undefined, at = new Date(Date.parse(plan
       },
     },
     clock: { now: () => at },
+    grantSwitch,
     log: { info: () => {}, warn: () => {}, error: () => {} },
   };
-  return { ports, calls, events, saved, trail };
+  return { ports, calls, events, saved, trail, grantSwitch };
 }
 
 const granting = aRecord({ state: 'granting', grants: [aGrant({ plan })] });
 
 describe('a placement', () => {
+  it('is not made while grants are paused, whoever approved it', async () => {
+    const { ports, calls, grantSwitch } = aWorld(granting);
+    const by = { objectId: 'm', userPrincipalName: 'morgan@contoso.com' };
+    await grantSwitch.pause({ at: '2026-11-20T10:00:00.000Z', by, reason: 'An incident' });
+    expect(await createPlaceArtifact(ports)({ plan, grant: plan })).toMatchObject({
+      outcome: 'failed',
+      failure: { class: 'permanent', code: 'Paused' },
+    });
+    expect(calls).toEqual([]);
+  });
+
   it('is made for a request that is being granted, and is on the trail before and after', async () => {
     const { ports, calls, events } = aWorld(granting);
     expect(await createPlaceArtifact(ports)({ plan, grant: plan })).toEqual({ outcome: 'placed' });

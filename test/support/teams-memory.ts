@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../src/core/audit/event.ts';
-import type { Log, RequestStore, Workflows } from '../../src/core/ports.ts';
+import type { GrantSwitch, Log, Pause, RequestStore, Workflows } from '../../src/core/ports.ts';
 import { type AccessRequest, isFinal, type RequestRecord } from '../../src/core/requests/request.ts';
 import type { Signal } from '../../src/core/requests/signal.ts';
 import type { ConversationStore, SentMessage, StoredReference } from '../../src/teams/conversations.ts';
@@ -102,6 +102,23 @@ export class MemoryRequests implements RequestStore {
         ({ request, state }) => request.beneficiary.objectId === beneficiaryId && !isFinal(state),
       ),
     );
+  }
+}
+
+/** The switch in memory. */
+export class MemoryGrantSwitch implements GrantSwitch {
+  paused: Pause | undefined;
+
+  current(): Promise<Pause | undefined> {
+    return Promise.resolve(this.paused);
+  }
+  pause(pause: Pause): Promise<void> {
+    this.paused = pause;
+    return Promise.resolve();
+  }
+  resume(): Promise<void> {
+    this.paused = undefined;
+    return Promise.resolve();
   }
 }
 

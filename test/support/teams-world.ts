@@ -12,6 +12,7 @@ import { TeamsConnector } from './teams-connector.ts';
 import {
   MemoryAudit,
   MemoryConversations,
+  MemoryGrantSwitch,
   MemoryLog,
   MemoryRequests,
   MemoryWorkflows,
@@ -84,6 +85,7 @@ export async function aTeamsWorld(changes: WorldChanges = {}): Promise<TeamsWorl
       directory: theDirectory(),
       store: requests,
       audit,
+      grantSwitch: new MemoryGrantSwitch(),
       clock: { now: () => new Date('2026-11-20T10:00:00Z') },
     },
     conversations,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answerActivity } from '../../src/teams/bot.ts';
 import { people } from '../support/records.ts';
-import { MemoryConversations } from '../support/teams-memory.ts';
+import { MemoryConversations, MemoryGrantSwitch } from '../support/teams-memory.ts';
 import { aTeamsWorld, type TeamsWorld, tenantId } from '../support/teams-world.ts';
 
 let world: TeamsWorld;
@@ -38,6 +38,7 @@ function answerTo(fields: Record<string, unknown>, catalogueIs: 'there' | 'stuck
         },
         store: requests,
         audit,
+        grantSwitch: new MemoryGrantSwitch(),
         workflows,
         clock: { now: () => new Date('2026-11-20T10:00:00Z') },
         digest: () => new Uint8Array(32),

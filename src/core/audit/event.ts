@@ -43,6 +43,8 @@ export type AuditEventName =
   | 'grant.kept'
   | 'grant.stuck'
   | 'session.issued'
+  | 'grants.paused'
+  | 'grants.resumed'
   | 'reconciler.resumed';
 
 /** One thing that happened. Written before and after every decision and every cloud write. */

@@ -128,7 +128,7 @@ function lowerName({ userPrincipalName }: Person): string {
 }
 
 /** Whether a rule names this person, directly or through a group; the person is one the facts were gathered for. */
-export function names(rule: PeopleRule, person: Person, facts: Facts): boolean {
+export function names(rule: PeopleRule, person: Person, facts: Pick<Facts, 'groupsOf'>): boolean {
   const groups = facts.groupsOf.get(person.objectId);
   return rule.users.includes(lowerName(person)) || rule.groups.some((group) => groups?.has(group) ?? false);
 }

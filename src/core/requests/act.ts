@@ -1,8 +1,17 @@
 import { gatherFacts } from '../policy/facts.ts';
 import { judge } from '../policy/judge.ts';
 import { nothingThere } from '../policy/refusals.ts';
-import type { AuditLog, CatalogueSource, Clock, Directory, RequestStore, Workflows } from '../ports.ts';
+import type {
+  AuditLog,
+  CatalogueSource,
+  Clock,
+  Directory,
+  GrantSwitch,
+  RequestStore,
+  Workflows,
+} from '../ports.ts';
 import { isRequestId } from './id.ts';
+import { pausedMessage } from './pause.ts';
 import type { RequestRecord } from './request.ts';
 import type { Signal } from './signal.ts';
 
@@ -30,6 +39,7 @@ export interface ActPorts {
   readonly directory: Directory;
   readonly store: RequestStore;
   readonly workflows: Workflows;
+  readonly grantSwitch: GrantSwitch;
   readonly audit: AuditLog;
   readonly clock: Clock;
 }
@@ -59,13 +69,15 @@ export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcom
     requestId: request.id,
     actor: { objectId: act.by, userPrincipalName: actor?.userPrincipalName ?? '' },
   };
-  if (!verdict.allowed) {
+  const refusal = verdict.allowed ? await whilePaused(ports, act) : verdict;
+  if (refusal) {
+    const { message, visible } = refusal;
     await ports.audit.append({
       ...audited,
       event: 'decision.refused',
-      data: { kind: act.kind, why: verdict.message },
+      data: { kind: act.kind, why: message },
     });
-    return { outcome: 'refused', message: verdict.message, ...(verdict.visible && { record }) };
+    return { outcome: 'refused', message, ...(visible && { record }) };
   }
   await ports.audit.append({
     ...audited,
@@ -85,4 +97,14 @@ export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcom
   return sent === 'sent'
     ? { outcome: 'accepted', record }
     : { outcome: 'refused', message: 'This request is closed.', record };
+}
+
+/** While grants are paused nothing is given that was not given before; everything else goes on. */
+async function whilePaused(
+  { grantSwitch }: ActPorts,
+  { kind }: Act,
+): Promise<{ readonly message: string; readonly visible: true } | undefined> {
+  if (kind !== 'approve' && kind !== 'extend') return undefined;
+  const pause = await grantSwitch.current();
+  return pause && { message: pausedMessage(pause), visible: true };
 }

@@ -5,9 +5,10 @@ import { type FactsPorts, gatherFacts } from '../policy/facts.ts';
 import type { Analysis, Question } from '../policy/question.ts';
 import { longestDuration, usualDuration } from '../policy/rules/duration.ts';
 import { governedBy } from '../policy/rules/visible.ts';
-import type { CatalogueSource, Clock, Directory, Workflows } from '../ports.ts';
+import type { CatalogueSource, Clock, Directory, GrantSwitch, Workflows } from '../ports.ts';
 import { formatMinutes, parseDuration } from './duration.ts';
 import { requestIdFrom } from './id.ts';
+import { pausedMessage } from './pause.ts';
 import { tidyReason } from './reason.ts';
 import type { AccessRequest } from './request.ts';
 
@@ -46,6 +47,7 @@ export type SubmitOutcome =
   | { readonly outcome: 'refused'; readonly problems: readonly Problem[] };
 
 export interface SubmitPorts extends FactsPorts {
+  readonly grantSwitch: GrantSwitch;
   readonly catalogue: CatalogueSource;
   readonly workflows: Workflows;
   readonly clock: Clock;
@@ -66,6 +68,8 @@ export async function submitRequest(ports: SubmitPorts, ask: Ask): Promise<Submi
   // Names in the catalogue are lower case; what people type need not be.
   const weighed = await weigh(ports, { ...ask, entitlement: ask.entitlement.toLowerCase() });
   if ('problems' in weighed) return { outcome: 'refused', problems: weighed.problems };
+  const pause = await ports.grantSwitch.current();
+  if (pause) return { outcome: 'refused', problems: [{ code: 'paused', message: pausedMessage(pause) }] };
   const { entitlement, requester, beneficiary, minutes, catalogueVersion, approvers } = weighed;
   const request: AccessRequest = {
     id: requestIdFrom(ports.digest(ask.source)),

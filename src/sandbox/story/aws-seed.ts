@@ -79,9 +79,22 @@ export const awsSeed: AwsSeedInput = {
                 },
               },
               {
+                Sid: 'PlaceOwnPolicies',
+                Effect: 'Allow',
+                Action: ['iam:PutUserPolicy', 'iam:GetUserPolicy', 'iam:DeleteUserPolicy'],
+                Resource: `arn:aws:iam::${dataAccount}:user/people/*`,
+              },
+              {
                 Sid: 'Look',
                 Effect: 'Allow',
-                Action: ['iam:GetUser', 'iam:ListAttachedUserPolicies', 'iam:GetAccountSummary'],
+                Action: [
+                  'iam:GetUser',
+                  'iam:ListAttachedUserPolicies',
+                  'iam:ListUserPolicies',
+                  'iam:ListGroupsForUser',
+                  'iam:GetAccountSummary',
+                  'iam:GetAccountAuthorizationDetails',
+                ],
                 Resource: '*',
               },
               { Sid: 'NeverSelf', Effect: 'Deny', Action: 'iam:*', Resource: [deployerRole] },

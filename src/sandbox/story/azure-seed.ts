@@ -80,7 +80,10 @@ export const azureSeed: AzureSeed = {
     {
       id: subscriptionId,
       displayName: 'data',
-      resourceGroups: [{ name: 'data-prod', resources: ['Microsoft.Storage/storageAccounts/contosodata'] }],
+      resourceGroups: [
+        { name: 'data-prod', resources: ['Microsoft.Storage/storageAccounts/contosodata'] },
+        { name: 'data-staging', resources: ['Microsoft.Storage/storageAccounts/contosostaging'] },
+      ],
     },
   ],
   customRoles: [

@@ -7,7 +7,7 @@ import { type Entity, parseFilter } from './filter.ts';
 import { holds, READERS, requirePermission } from './graph-caller.ts';
 import { badRequest, notFound, unsupportedQuery } from './graph-error.ts';
 import { type GraphRequest, graphBody } from './graph-request.ts';
-import { allowOptions, collection, count, isAdvanced, select } from './query.ts';
+import { allowOptions, collection, count, isAdvanced, select, selectKnown } from './query.ts';
 import { parseSearch } from './search.ts';
 
 const MOST_GROUP_IDS = 20;
@@ -125,7 +125,7 @@ export function listOf(request: GraphRequest, members: readonly Principal[]): Re
       const entity = memberEntity(member);
       // Without a permission for people Graph gives their type and id, and nothing else.
       const hidden = member.type === 'User' && !holds(caller, READERS.basicUsers);
-      const group = member.type === 'Group' && cast === undefined ? select(call, GROUP_TYPE) : shape;
+      const group = member.type === 'Group' && cast === undefined ? selectKnown(call, GROUP_TYPE) : shape;
       return { '@odata.type': entity['@odata.type'], ...(hidden ? shape({}) : group(entity)), id: member.id };
     });
   if (request.parameters.includes('$count')) return count(call, found);

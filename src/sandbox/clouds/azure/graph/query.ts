@@ -17,6 +17,15 @@ export function select(call: Call, type: EntityType): (entity: Entity) => Record
   return selecting(call.query.get('$select'), type);
 }
 
+/** The same in a list of several kinds of objects: each has those of the selected properties that its kind knows. */
+export function selectKnown(call: Call, type: EntityType): (entity: Entity) => Record<string, unknown> {
+  const names = (call.query.get('$select') ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => type.properties.includes(name));
+  return selecting(names.join(','), type);
+}
+
 /** The same for the text of a `$select`, as it also stands inside `$expand`. */
 export function selecting(
   text: string | null,

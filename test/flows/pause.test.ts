@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCredential } from '../../src/platform/credential.ts';
+import { accessOf } from '../../src/sandbox/story/access.ts';
+import { alex, latchkey, morgan, priya } from '../../src/sandbox/story/people.ts';
+import { createGrantSwitch } from '../../src/stores/grant-switch.ts';
+import { useStory } from '../support/sandbox.ts';
+
+const story = useStory();
+const { say, click, newest, advance, open } = story;
+const hasAccess = () => accessOf(story.sandbox, alex).readsObjects;
+
+/** The switch, turned as somebody else's hand would turn it. */
+function theSwitch() {
+  const endpoint = process.env['LATCHKEY_TABLES_ENDPOINT'] ?? '';
+  return createGrantSwitch({ endpoint, credential: createCredential(latchkey.clientId) });
+}
+
+async function pause(): Promise<void> {
+  const by = { objectId: morgan.objectId, userPrincipalName: morgan.userPrincipalName };
+  await theSwitch().pause({ at: new Date().toISOString(), by, reason: 'We look into an incident' });
+}
+
+afterEach(async () => {
+  await theSwitch().resume();
+  await advance(24 * 60);
+  expect(story.takeErrors()).toEqual([]);
+  expect(await open()).toEqual([]);
+  expect(hasAccess()).toBe(false);
+});
+
+describe('while grants are paused', () => {
+  it('nothing new is taken in, and people read why', async () => {
+    await pause();
+    await say(alex, 'request data-readonly 1h Some good reason');
+    expect(newest(alex)).toContain('We look into an incident');
+    expect(await open()).toEqual([]);
+  });
+
+  it('nothing is approved, and it can be when that is over', async () => {
+    await say(alex, 'request data-readonly 1h Some good reason');
+    await pause();
+    expect(await click(priya, 'approve')).toContain('gives no access at the moment');
+    expect(hasAccess()).toBe(false);
+    await theSwitch().resume();
+    await click(priya, 'approve');
+    expect(hasAccess()).toBe(true);
+  });
+
+  it('access ends as ever, by its time and by hand, and is not extended', async () => {
+    await say(alex, 'request data-readonly 1h Some good reason');
+    await click(priya, 'approve');
+    await pause();
+    expect(await click(alex, 'extend', { duration: '1h' })).toContain('gives no access at the moment');
+    await advance(61);
+    expect(hasAccess()).toBe(false);
+    expect(newest(alex)).toContain('Everything was taken back and checked');
+  });
+});
