@@ -1,6 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { readRole } from './get-request.ts';
+import { sessionViewSchema } from './get-session.ts';
 import { problemSchema } from './problem.ts';
 import { requestViewSchema } from './request-view.ts';
 
@@ -41,6 +42,37 @@ export const openApiDocument = {
         },
       },
     },
+    '/api/requests/{id}/session': {
+      get: {
+        operationId: 'getSession',
+        summary: 'Temporary credentials of an active request',
+        description:
+          'For its beneficiary, signed in in person, and for nobody else, whoever may see the request. The body is ' +
+          'what credential_process of AWS tools expects.',
+        security: [{ entra: [] }],
+        parameters: [
+          { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-z]{10}$' } },
+          {
+            name: 'grant',
+            in: 'query',
+            required: false,
+            description: 'Which grant of the request, from 0; the first that has sessions when absent.',
+            schema: { type: 'integer', minimum: 0 },
+          },
+        ],
+        responses: {
+          200: {
+            description: 'New credentials, for an hour at most and never beyond the end of the access.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Session' } } },
+          },
+          401: problem('No access token, or one that is not accepted.'),
+          404: problem('No such request, or not yours.'),
+          409: problem('The request is not active, or has no sessions.'),
+          500: problem('Something went wrong in Latchkey.'),
+          503: problem('Storage, Entra or AWS cannot be reached; try again after the time in Retry-After.'),
+        },
+      },
+    },
   },
   components: {
     securitySchemes: {
@@ -51,7 +83,11 @@ export const openApiDocument = {
         description: "An Entra access token of the organisation's tenant for the API's audience.",
       },
     },
-    schemas: { Request: component(requestViewSchema), Problem: component(problemSchema) },
+    schemas: {
+      Request: component(requestViewSchema),
+      Session: component(sessionViewSchema),
+      Problem: component(problemSchema),
+    },
   },
 } as const;
 

@@ -6,6 +6,7 @@ export type ProblemCode =
   | 'token-missing'
   | 'token-invalid'
   | 'request-unknown'
+  | 'session-unavailable'
   | 'unavailable'
   | 'unexpected';
 
@@ -13,6 +14,7 @@ const problems = {
   'token-missing': { status: 401, title: 'An access token is needed' },
   'token-invalid': { status: 401, title: 'The access token is not accepted' },
   'request-unknown': { status: 404, title: 'There is no such request' },
+  'session-unavailable': { status: 409, title: 'There is no session to be had' },
   unavailable: { status: 503, title: 'Latchkey cannot answer at the moment' },
   unexpected: { status: 500, title: 'Something went wrong in Latchkey' },
 } as const satisfies Record<ProblemCode, { status: number; title: string }>;

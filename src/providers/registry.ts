@@ -1,8 +1,15 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Clock, GrantProvider, ProviderRegistry } from '../core/ports.ts';
 import { createAttachmentProvider } from './aws/iam-attachment.ts';
-import { createAwsSessions } from './aws/session.ts';
-import { createArm } from './azure/arm.ts';
+import { createGroupProvider as createIamGroupProvider } from './aws/iam-group.ts';
+import { createPolicyProvider } from './aws/iam-policy.ts';
+import { createIamRoleProvider } from './aws/iam-role.ts';
+import { type AwsSessions, createAwsSessions } from './aws/session.ts';
+import { createAssignmentProvider } from './aws/sso-assignment.ts';
+import { createSessionProvider } from './aws/sts-session.ts';
+import { createAzureClients } from './azure/clients.ts';
+import { createGroupProvider } from './azure/group.ts';
+import { createPimProvider } from './azure/pim.ts';
 import { createRoleProvider } from './azure/role.ts';
 
 export interface ProviderRegistryOptions {
@@ -10,16 +17,29 @@ export interface ProviderRegistryOptions {
   readonly credential: TokenCredential;
   readonly clock: Clock;
   readonly aws: { readonly hubRole: string; readonly audience: string; readonly region: string };
+  /** The way into AWS, where others use it too; made from `aws` when absent. */
+  readonly awsSessions?: AwsSessions;
   /** Address of Azure Resource Manager, without a trailing slash. */
   readonly armEndpoint: string;
+  /** Address of Microsoft Graph, without a trailing slash. */
+  readonly graphEndpoint: string;
 }
 
 /** Every kind of grant that this version of Latchkey can place, with the clients behind it. Calls no cloud yet. */
 export function createProviderRegistry(options: ProviderRegistryOptions): ProviderRegistry {
-  const { credential, clock, aws, armEndpoint } = options;
+  const { credential, clock, aws, armEndpoint, graphEndpoint } = options;
+  const { arm, pim, groups, schedules } = createAzureClients({ credential, armEndpoint, graphEndpoint });
+  const sessions = options.awsSessions ?? createAwsSessions({ credential, clock, ...aws });
   const providers: readonly GrantProvider[] = [
-    createAttachmentProvider(createAwsSessions({ credential, clock, ...aws })),
-    createRoleProvider(createArm({ credential, endpoint: armEndpoint })),
+    createAttachmentProvider(sessions),
+    createPolicyProvider(sessions),
+    createIamGroupProvider(sessions),
+    createIamRoleProvider(sessions),
+    createSessionProvider(sessions, clock),
+    createAssignmentProvider(sessions, clock),
+    createRoleProvider({ arm, pim }),
+    createPimProvider({ arm, pim, clock }),
+    createGroupProvider({ groups, schedules, clock }),
   ];
   return new Map(providers.map((provider) => [provider.kind, provider]));
 }

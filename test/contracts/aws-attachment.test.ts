@@ -1,94 +1,51 @@
-import {
-  AttachUserPolicyCommand,
-  CreateUserCommand,
-  DeleteUserCommand,
-  DetachUserPolicyCommand,
-  IAMClient,
-} from '@aws-sdk/client-iam';
+import { AttachUserPolicyCommand, DeleteUserCommand, DetachUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GrantProvider } from '../../src/core/ports.ts';
 import { createAttachmentProvider } from '../../src/providers/aws/iam-attachment.ts';
-import { createAwsSessions } from '../../src/providers/aws/session.ts';
 import type { AwsSeedInput } from '../../src/sandbox/clouds/aws/seed-schema.ts';
 import { aCatalogue, aContext } from '../providers/builders.ts';
-import {
-  type AwsCloud,
-  account,
-  administratorKeys,
-  audience,
-  awsSeed,
-  hubRole,
-  s3ReadOnly,
-  startAwsCloud,
-} from './aws-cloud.ts';
+import { type AwsCloud, account, awsSeed, s3ReadOnly, startAwsCloud } from './aws-cloud.ts';
+import { awsUnderTest } from './aws-under-test.ts';
+import { describeLasting } from './lasting.contract.ts';
 import {
   type CloudUnderTest,
   describeProvider,
   failureOf,
-  type Misbehaviour,
   type ProviderUnderTest,
 } from './provider.contract.ts';
-
-const actions = {
-  place: 'AttachUserPolicy',
-  remove: 'DetachUserPolicy',
-  inspect: 'ListAttachedUserPolicies',
-} as const;
-
-const faults: Readonly<Record<Misbehaviour, { code?: string; status?: number; afterEffect?: boolean }>> = {
-  denied: { code: 'AccessDenied', status: 403 },
-  throttled: { code: 'Throttling', status: 400 },
-  outage: { code: 'ServiceFailure', status: 500 },
-  unreachable: {},
-  answerLost: { afterEffect: true },
-};
 
 const spec = { kind: 'aws.iam.attachment' as const, account: 'data', policyArn: s3ReadOnly };
 
 function underTest(cloud: AwsCloud): CloudUnderTest & { readonly provider: GrantProvider } {
-  const { identity: credential, clock, simulator } = cloud;
-  const provider = createAttachmentProvider(
-    createAwsSessions({ credential, audience, hubRole, region: 'eu-west-1', clock }),
-  );
-  const admin = new IAMClient({
-    region: 'eu-west-1',
-    endpoint: simulator.iamUrl,
-    credentials: administratorKeys,
+  const aws = awsUnderTest(cloud);
+  const { admin } = aws;
+  const provider = createAttachmentProvider(aws.sessions);
+  const levers = aws.levers(provider, {
+    place: 'AttachUserPolicy',
+    remove: 'DetachUserPolicy',
+    inspect: 'ListAttachedUserPolicies',
   });
-  let people = 0;
-
-  function person(name: string): ProviderUnderTest {
-    const user = { UserName: name };
-    const attachment = { ...user, PolicyArn: s3ReadOnly };
-    const take = async () => void (await admin.send(new DetachUserPolicyCommand(attachment)));
-    return {
-      provider,
-      plan: provider.plan(spec, aContext({ catalogue: aCatalogue({ people: mappedTo(name) }) })),
-      deniedCode: 'AccessDenied',
-      // IAM throttles without saying for how long.
-      retryAfterSeconds: undefined,
-      artifacts: () => cloud.attachedTo(name).filter((arn) => arn === s3ReadOnly).length,
-      misbehave: (how, call) => cloud.fault({ action: actions[call], ...faults[how] }),
-      behave: () => simulator.faults.clear(),
-      somebodyElse: {
-        give: async () => void (await admin.send(new AttachUserPolicyCommand(attachment))),
-        take,
-        async deletePrincipal() {
-          // AWS deletes no user with a policy on it.
-          await take();
-          await admin.send(new DeleteUserCommand(user));
-        },
-      },
-    };
-  }
-
   return {
     provider,
     async newPerson() {
-      people += 1;
-      const name = `person-${people}`;
-      await admin.send(new CreateUserCommand({ UserName: name, Path: '/people/' }));
-      return person(name);
+      const name = await aws.newUser();
+      const user = { UserName: name };
+      const attachment = { ...user, PolicyArn: s3ReadOnly };
+      const take = async () => void (await admin.send(new DetachUserPolicyCommand(attachment)));
+      return {
+        ...levers,
+        plan: provider.plan(spec, aContext({ catalogue: aws.catalogueFor(name) })),
+        artifacts: () => cloud.attachedTo(name).filter((arn) => arn === s3ReadOnly).length,
+        somebodyElse: {
+          give: async () => void (await admin.send(new AttachUserPolicyCommand(attachment))),
+          take,
+          async deletePrincipal() {
+            // AWS deletes no user with a policy on it.
+            await take();
+            await admin.send(new DeleteUserCommand(user));
+          },
+        },
+      };
     },
     stop: () => cloud.stop(),
   };
@@ -98,7 +55,9 @@ const mappedTo = (userName: string) => ({
   iamUsers: new Map([['dana.contractor@contoso.com', userName]]),
 });
 
-describeProvider('aws.iam.attachment', async () => underTest(await startAwsCloud()));
+const start = async () => underTest(await startAwsCloud());
+describeProvider('aws.iam.attachment', start);
+describeLasting('aws.iam.attachment', start, ['throttled', 'eventual']);
 
 describe('the provider aws.iam.attachment, in what is special about AWS', () => {
   let cloud: AwsCloud;

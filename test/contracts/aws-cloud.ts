@@ -29,6 +29,49 @@ const deployerPolicy = {
   Statement: [
     {
       Effect: 'Allow',
+      Action: ['iam:PutUserPolicy', 'iam:DeleteUserPolicy'],
+      Resource: `arn:aws:iam::${account}:user/people/*`,
+    },
+    {
+      Effect: 'Allow',
+      Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+      Resource: `arn:aws:iam::${account}:role/lent/*`,
+    },
+    {
+      Effect: 'Allow',
+      Action: [
+        'sso:CreateAccountAssignment',
+        'sso:DeleteAccountAssignment',
+        'sso:Describe*',
+        'sso:List*',
+        'identitystore:DescribeGroup',
+        'identitystore:DescribeUser',
+        'identitystore:GetUserId',
+      ],
+      Resource: '*',
+    },
+    {
+      Effect: 'Allow',
+      Action: ['iam:AddUserToGroup', 'iam:RemoveUserFromGroup'],
+      Resource: `arn:aws:iam::${account}:group/lent/*`,
+    },
+    {
+      Effect: 'Allow',
+      Action: [
+        'iam:CreateRole',
+        'iam:DeleteRole',
+        'iam:TagRole',
+        'iam:UpdateRole',
+        'iam:UpdateAssumeRolePolicy',
+        'iam:AttachRolePolicy',
+        'iam:DetachRolePolicy',
+        'iam:PutRolePolicy',
+        'iam:DeleteRolePolicy',
+      ],
+      Resource: `arn:aws:iam::${account}:role/*`,
+    },
+    {
+      Effect: 'Allow',
       Action: ['iam:AttachUserPolicy', 'iam:DetachUserPolicy'],
       Resource: `arn:aws:iam::${account}:user/people/*`,
       Condition: { ArnLike: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/*' } },
@@ -36,6 +79,19 @@ const deployerPolicy = {
     {
       Effect: 'Allow',
       Action: [
+        'iam:GetAccountAuthorizationDetails',
+        'iam:GetGroup',
+        'iam:GetGroupPolicy',
+        'iam:ListGroupPolicies',
+        'iam:ListGroupsForUser',
+        'iam:ListAttachedGroupPolicies',
+        'iam:GetRole',
+        'iam:ListAttachedRolePolicies',
+        'iam:GetRolePolicy',
+        'iam:ListRolePolicies',
+        'iam:GetUser',
+        'iam:GetUserPolicy',
+        'iam:ListUserPolicies',
         'iam:ListAttachedUserPolicies',
         'iam:GetAccountSummary',
         'iam:GetPolicy',
@@ -160,6 +216,8 @@ export async function startAwsCloud(
   };
   process.env.AWS_ENDPOINT_URL_IAM = simulator.iamUrl;
   process.env.AWS_ENDPOINT_URL_STS = simulator.stsUrl;
+  process.env.AWS_ENDPOINT_URL_SSO_ADMIN = simulator.ssoAdminUrl;
+  process.env.AWS_ENDPOINT_URL_IDENTITYSTORE = simulator.identityStoreUrl;
   return {
     simulator,
     identity,

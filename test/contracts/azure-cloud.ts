@@ -19,6 +19,8 @@ export const roleMaker = 'c0c0c0c0-1111-4222-8333-444444444444';
 /** May do everything but give access. */
 export const operator = 'c1c1c1c1-1111-4222-8333-444444444444';
 export const identityClientId = 'b1b1b1b1-1111-4222-8333-444444444444';
+/** An ordinary security group. */
+export const readers = 'e0e0e0e0-1111-4222-8333-444444444444';
 const administrator = '0b0b0b0b-1111-4222-8333-0123456789ab';
 
 const lendable = `{${blobReader}, ${reader}, ${roleMaker}}`;
@@ -45,7 +47,13 @@ export function azureSeed(): AzureSeed {
         objectId: subject,
         displayName: 'latchkey',
         managedIdentity: true,
-        appRoles: { 'https://graph.microsoft.com': ['User.Read.All', 'GroupMember.Read.All'] },
+        appRoles: {
+          'https://graph.microsoft.com': [
+            'User.Read.All',
+            'GroupMember.ReadWrite.All',
+            'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+          ],
+        },
       },
       {
         clientId: 'd1d1d1d1-1111-4222-8333-444444444444',
@@ -54,13 +62,17 @@ export function azureSeed(): AzureSeed {
         identifierUris: [audience],
       },
     ],
+    groups: [{ id: readers, displayName: 'Report readers' }],
     managementGroups: [{ name: 'corp' }],
     subscriptions: [
       {
         id: subscription,
         displayName: 'data',
         managementGroup: 'corp',
-        resourceGroups: [{ name: 'reports', resources: [storage] }],
+        resourceGroups: [
+          { name: 'reports', resources: [storage, `${storage}/blobServices/default/containers/2026`] },
+          { name: 'archive' },
+        ],
       },
     ],
     customRoles: [
@@ -85,6 +97,11 @@ export function azureSeed(): AzureSeed {
       },
     ],
     roleAssignments: [
+      {
+        scope: `/subscriptions/${subscription}/resourceGroups/reports`,
+        role: 'Storage Blob Data Reader',
+        principalId: readers,
+      },
       {
         scope: '/providers/Microsoft.Management/managementGroups/corp',
         role: 'Owner',
@@ -116,9 +133,10 @@ const certificates = createCertificates();
 
 /** A simulated Azure whose certificate this process trusts and whose managed identity it has. */
 export async function startAzureCloud(options: Partial<AzureSimulatorOptions> = {}): Promise<AzureCloud> {
+  const now = options.now ?? (() => new Date());
   setDefaultCACertificates([...getCACertificates('bundled'), certificates.ca]);
   const simulator = await startAzureSimulator({
-    now: () => new Date(),
+    now,
     seed: azureSeed(),
     certificates,
     ...options,
@@ -129,25 +147,32 @@ export async function startAzureCloud(options: Partial<AzureSimulatorOptions> = 
     graphEndpoint: simulator.graphEndpoint.replace(/\/$/, ''),
     credential: { getToken: (scope) => identityToken(simulator, String(scope)) },
     administratorCredential: {
-      async getToken() {
-        const { tenantId: tid, issuers } = simulator;
-        const seconds = Math.floor(Date.now() / 1_000);
-        const token = await simulator.signToken({
-          aud: 'https://management.azure.com',
-          iss: issuers.v1,
-          oid: administrator,
-          sub: administrator,
-          tid,
-          ver: '1.0',
-          iat: seconds,
-          nbf: seconds,
-          exp: seconds + 3_600,
-        });
-        return { token, expiresOnTimestamp: Date.now() + 3_600_000 };
-      },
+      getToken: (scope) => administratorToken(simulator, now(), String(scope)),
     },
     stop: () => simulator.stop(),
   };
+}
+
+/** For Azure Resource Manager, or for Microsoft Graph with all that is done there by hand. */
+async function administratorToken(simulator: AzureSimulator, now: Date, scope: string) {
+  const { tenantId: tid, issuers } = simulator;
+  const seconds = Math.floor(now.getTime() / 1_000);
+  const graph = scope.includes('graph');
+  const token = await simulator.signToken({
+    aud: graph ? 'https://graph.microsoft.com' : 'https://management.azure.com',
+    ...(graph && {
+      scp: 'GroupMember.ReadWrite.All PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+    }),
+    iss: issuers.v1,
+    oid: administrator,
+    sub: administrator,
+    tid,
+    ver: '1.0',
+    iat: seconds,
+    nbf: seconds,
+    exp: seconds + 3_600,
+  });
+  return { token, expiresOnTimestamp: (seconds + 3_600) * 1_000 };
 }
 
 async function identityToken(simulator: AzureSimulator, scope: string) {

@@ -12,7 +12,9 @@ import {
   storage,
   subscription,
 } from './azure-cloud.ts';
+import { whileLocked } from './azure-hands.ts';
 import { type AzurePerson, type AzureUnderTest, azureRoleUnderTest, blobSpec } from './azure-under-test.ts';
+import { describeLasting } from './lasting.contract.ts';
 import { describeProvider, failureOf } from './provider.contract.ts';
 
 const readerSpec: RoleSpec = { kind: 'azure.role', subscription: 'data', role: 'Reader' };
@@ -23,6 +25,10 @@ describeProvider('azure.role, for data of a storage account', async () =>
 describeProvider('azure.role, for a subscription', async () =>
   azureRoleUnderTest(await startAzureCloud(), readerSpec),
 );
+describeLasting('azure.role', async () => azureRoleUnderTest(await startAzureCloud(), blobSpec), [
+  'listed',
+  'throttled',
+]);
 
 describe('the provider azure.role, in what is special about Azure', () => {
   let cloud: AzureCloud;
@@ -44,31 +50,6 @@ describe('the provider azure.role, in what is special about Azure', () => {
     return test.provider.plan({ ...blobSpec, ...changes }, aContext({ request }));
   };
   const findings = async (plan: PlannedGrant) => test.provider.precheck(plan);
-
-  /** Somebody locks a scope while `work` is done. */
-  async function whileLocked(
-    { level, scope }: { readonly level: string; readonly scope: string },
-    work: () => Promise<void>,
-  ): Promise<void> {
-    const send = async (method: string, body?: object) => {
-      const token = await cloud.administratorCredential.getToken('');
-      const response = await fetch(
-        `${cloud.armEndpoint}${scope}/providers/Microsoft.Authorization/locks/keep?api-version=2016-09-01`,
-        {
-          method,
-          headers: { authorization: `Bearer ${token?.token}`, 'content-type': 'application/json' },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        },
-      );
-      expect(response.ok).toBe(true);
-    };
-    await send('PUT', { properties: { level } });
-    try {
-      await work();
-    } finally {
-      await send('DELETE');
-    }
-  }
 
   const mayRead = (at: string) =>
     cloud.simulator.evaluate({
@@ -109,6 +90,19 @@ describe('the provider azure.role, in what is special about Azure', () => {
   it('does not take the same role at another scope for standing access', async () => {
     await test.provider.place(planOf({ resource: undefined }));
     expect(await findings(test.plan)).toEqual([]);
+  });
+
+  it('finds standing access also where it may not read Privileged Identity Management', async () => {
+    await test.somebodyElse.give();
+    cloud.simulator.faults.add({
+      service: 'arm',
+      operation: 'roleAssignmentScheduleInstances.list',
+      status: 403,
+      code: 'AuthorizationFailed',
+    });
+    expect(await findings(test.plan)).toEqual([
+      expect.objectContaining({ severity: 'standing', code: 'azure.assignedAlready' }),
+    ]);
   });
 
   it('never takes a foreign assignment over, and never deletes it', async () => {
@@ -153,7 +147,7 @@ describe('the provider azure.role, in what is special about Azure', () => {
     ['ReadOnly', roleScope('')],
     ['CanNotDelete', roleScope(`/resourceGroups/reports/providers/${storage}`)],
   ] as const)('finds a %s lock at %s before the first write', async (level, scope) => {
-    await whileLocked({ level, scope }, async () => {
+    await whileLocked(cloud, { level, scope }, async () => {
       const found = await findings(test.plan);
       expect(found).toEqual([{ severity: 'blocker', code: 'azure.locked', message: expect.any(String) }]);
       expect(found[0]?.message).toContain(`The lock "keep" (${level}) on ${scope}`);
@@ -162,7 +156,7 @@ describe('the provider azure.role, in what is special about Azure', () => {
 
   it('does not mind locks beside or below the scope', async () => {
     const scope = roleScope(`/resourceGroups/reports/providers/${storage}`);
-    await whileLocked({ level: 'CanNotDelete', scope }, async () => {
+    await whileLocked(cloud, { level: 'CanNotDelete', scope }, async () => {
       expect(await findings(planOf({ resource: undefined }))).toEqual([]);
     });
   });
@@ -192,13 +186,17 @@ describe('the provider azure.role, in what is special about Azure', () => {
 
   it('never gives up a removal that a lock holds up', async () => {
     await test.provider.place(test.plan);
-    await whileLocked({ level: 'CanNotDelete', scope: roleScope('/resourceGroups/reports') }, async () => {
-      expect(await failureOf(test.provider.remove(test.plan))).toMatchObject({
-        class: 'retrySlowly',
-        code: 'ScopeLocked',
-      });
-      expect(await test.provider.inspect(test.plan)).toBe('present');
-    });
+    await whileLocked(
+      cloud,
+      { level: 'CanNotDelete', scope: roleScope('/resourceGroups/reports') },
+      async () => {
+        expect(await failureOf(test.provider.remove(test.plan))).toMatchObject({
+          class: 'retrySlowly',
+          code: 'ScopeLocked',
+        });
+        expect(await test.provider.inspect(test.plan)).toBe('present');
+      },
+    );
     await test.provider.remove(test.plan);
     expect(test.held()).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Catalogue } from '../../src/core/catalogue/catalogue.ts';
 import { ProviderError, type ProviderFailure } from '../../src/core/errors.ts';
 import type { GrantProvider } from '../../src/core/ports.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
@@ -24,9 +25,21 @@ export interface ProviderUnderTest {
   /** What the cloud's throttling says about the wait. */
   readonly retryAfterSeconds: number | undefined;
   /** How many artifacts the beneficiary has in the cloud, as an onlooker sees it. */
-  artifacts(): number;
+  artifacts(): number | Promise<number>;
   misbehave(how: Misbehaviour, call: ProviderCall): void;
   behave(): void;
+  /** Moves the cloud's clock. */
+  readonly forward?: (seconds: number) => void;
+  /** From now on, what the cloud shows is so many seconds old. */
+  readonly delayReads?: (seconds: number) => void;
+  /** Whether the cloud would let the beneficiary use the access at a moment, UTC ISO-8601. */
+  readonly mayUse?: (at: string) => boolean | Promise<boolean>;
+  /** Another request's plan for the same permission of the same person. */
+  readonly another?: (expiresAt: string) => PlannedGrant;
+  /** Whether what `give` gives is there. */
+  readonly standing?: () => boolean;
+  /** In which what is placed is found without the store. */
+  readonly catalogue?: Catalogue;
   readonly somebodyElse: {
     /** Gives the beneficiary the same permission, as standing access. */
     give(): Promise<void>;
@@ -35,11 +48,19 @@ export interface ProviderUnderTest {
     deletePrincipal(): Promise<void>;
     /** Changes the artifact; absent for artifacts in which there is nothing to change. */
     alter?(): Promise<void>;
+    /** Takes up the room that the artifact needs. */
+    readonly fill?: () => Promise<void>;
   };
 }
 
-/** What every grant provider promises, run against the real SDK and a cloud that speaks the wire. */
+/** What providers promise whose artifacts cannot be told from what somebody else gave. */
 export function describeProvider(name: string, start: () => Promise<CloudUnderTest>): void {
+  describeArtifact(name, start);
+  describeStandingAccess(name, start);
+}
+
+/** What every grant provider promises, run against the real SDK and a cloud that speaks the wire. */
+export function describeArtifact(name: string, start: () => Promise<CloudUnderTest>): void {
   describe(`the provider ${name}`, () => {
     let suite: CloudUnderTest;
     let cloud: ProviderUnderTest;
@@ -56,6 +77,13 @@ export function describeProvider(name: string, start: () => Promise<CloudUnderTe
     });
     afterEach(() => cloud.behave());
 
+    /** Makes sure that a call has something to do. */
+    const before: Readonly<Record<ProviderCall, () => Promise<unknown>>> = {
+      place: () => Promise.resolve(),
+      remove: () => provider.place(plan),
+      inspect: () => provider.place(plan),
+    };
+
     it('finds nothing in the way of somebody who has nothing yet', async () => {
       expect(await provider.precheck(plan)).toEqual([]);
       expect(await provider.inspect(plan)).toBe('absent');
@@ -64,14 +92,14 @@ export function describeProvider(name: string, start: () => Promise<CloudUnderTe
     it('places one artifact, says how to use it, and finds it again', async () => {
       const { usage } = await provider.place(plan);
       expect(usage).toMatch(/`\w+ .+`/);
-      expect(cloud.artifacts()).toBe(1);
+      expect(await cloud.artifacts()).toBe(1);
       expect(await provider.inspect(plan)).toBe('present');
     });
 
     it('places the same grant twice as one artifact', async () => {
       const first = await provider.place(plan);
       expect(await provider.place(plan)).toEqual(first);
-      expect(cloud.artifacts()).toBe(1);
+      expect(await cloud.artifacts()).toBe(1);
     });
 
     it('works with a plan that has been through JSON', async () => {
@@ -83,15 +111,15 @@ export function describeProvider(name: string, start: () => Promise<CloudUnderTe
     it('removes the artifact, and does so a second time without complaint', async () => {
       await provider.place(plan);
       await provider.remove(plan);
-      expect(cloud.artifacts()).toBe(0);
+      expect(await cloud.artifacts()).toBe(0);
       expect(await provider.inspect(plan)).toBe('absent');
       await provider.remove(plan);
-      expect(cloud.artifacts()).toBe(0);
+      expect(await cloud.artifacts()).toBe(0);
     });
 
     it('removes what was never placed without complaint', async () => {
       await provider.remove(plan);
-      expect(cloud.artifacts()).toBe(0);
+      expect(await cloud.artifacts()).toBe(0);
     });
 
     it('places again after a removal', async () => {
@@ -101,19 +129,12 @@ export function describeProvider(name: string, start: () => Promise<CloudUnderTe
       expect(await provider.inspect(plan)).toBe('present');
     });
 
-    it('reports standing access before the first write', async () => {
-      await cloud.somebodyElse.give();
-      const findings = await provider.precheck(plan);
-      expect(findings).toEqual([expect.objectContaining({ severity: 'standing' })]);
-      expect(findings[0]?.message).toContain('it stays as it is');
-    });
-
     it('moves the end of what is placed', async () => {
       await provider.place(plan);
-      const longer = { ...plan, expiresAt: '2026-03-02T14:30:00.000Z' };
+      const longer = { ...plan, expiresAt: later(plan.expiresAt, 4.5 * 3_600) };
       await provider.extend(longer);
       expect(await provider.inspect(longer)).toBe('present');
-      expect(cloud.artifacts()).toBe(1);
+      expect(await cloud.artifacts()).toBe(1);
     });
 
     it('notices what somebody else did to the artifact, and still ends it', async () => {
@@ -123,7 +144,7 @@ export function describeProvider(name: string, start: () => Promise<CloudUnderTe
       else await somebodyElse.alter();
       expect(await provider.inspect(plan)).toBe(somebodyElse.alter === undefined ? 'absent' : 'altered');
       await provider.remove(plan);
-      expect(cloud.artifacts()).toBe(0);
+      expect(await cloud.artifacts()).toBe(0);
       expect(await provider.inspect(plan)).toBe('absent');
     });
 
@@ -155,10 +176,10 @@ export function describeProvider(name: string, start: () => Promise<CloudUnderTe
           class: 'retrySlowly',
           code: cloud.deniedCode,
         });
-      expect(cloud.artifacts()).toBe(1);
+      expect(await cloud.artifacts()).toBe(1);
       cloud.behave();
       await provider.remove(plan);
-      expect(cloud.artifacts()).toBe(0);
+      expect(await cloud.artifacts()).toBe(0);
     });
 
     it('does not take a look that was denied for an absence', async () => {
@@ -170,6 +191,7 @@ export function describeProvider(name: string, start: () => Promise<CloudUnderTe
     it.each(['place', 'remove', 'inspect'] as const)(
       'passes a throttled %s on, with the wait',
       async (call) => {
+        await before[call]();
         cloud.misbehave('throttled', call);
         const failure = await failureOf(provider[call](plan));
         expect(failure.class).toBe('retry');
@@ -186,6 +208,7 @@ export function describeProvider(name: string, start: () => Promise<CloudUnderTe
       ['a cut connection', 'unreachable', 'remove'],
       ['a cut connection', 'unreachable', 'inspect'],
     ] as const)('leaves %s (%s) during %s to be repeated', async (_, how, call) => {
+      await before[call]();
       cloud.misbehave(how, call);
       expect(await failureOf(provider[call](plan))).toMatchObject({ class: 'retry' });
       cloud.behave();
@@ -196,9 +219,9 @@ export function describeProvider(name: string, start: () => Promise<CloudUnderTe
       cloud.misbehave('answerLost', 'place');
       expect(await failureOf(provider.place(plan))).toMatchObject({ class: 'retry' });
       cloud.behave();
-      expect(cloud.artifacts()).toBe(1);
+      expect(await cloud.artifacts()).toBe(1);
       await provider.place(plan);
-      expect(cloud.artifacts()).toBe(1);
+      expect(await cloud.artifacts()).toBe(1);
       expect(await provider.inspect(plan)).toBe('present');
     });
 
@@ -207,10 +230,34 @@ export function describeProvider(name: string, start: () => Promise<CloudUnderTe
       cloud.misbehave('answerLost', 'remove');
       expect(await failureOf(provider.remove(plan))).toMatchObject({ class: 'retry' });
       cloud.behave();
-      expect(cloud.artifacts()).toBe(0);
+      expect(await cloud.artifacts()).toBe(0);
       await provider.remove(plan);
     });
   });
+}
+
+function describeStandingAccess(name: string, start: () => Promise<CloudUnderTest>): void {
+  describe(`the provider ${name}, for those who have the access for good`, () => {
+    let suite: CloudUnderTest;
+
+    beforeAll(async () => {
+      suite = await start();
+    });
+    afterAll(() => suite.stop());
+
+    it('reports standing access before the first write', async () => {
+      const { provider, plan, somebodyElse } = await suite.newPerson();
+      await somebodyElse.give();
+      const findings = await provider.precheck(plan);
+      expect(findings).toEqual([expect.objectContaining({ severity: 'standing' })]);
+      expect(findings[0]?.message).toContain('it stays as it is');
+    });
+  });
+}
+
+/** A moment so many seconds after another, UTC ISO-8601. */
+export function later(moment: string, seconds: number): string {
+  return new Date(Date.parse(moment) + seconds * 1_000).toISOString();
 }
 
 /** The failure with which a call ends. It must be a ProviderError that says something. */

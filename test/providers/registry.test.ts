@@ -13,7 +13,13 @@ import {
   s3ReadOnly,
   startAwsCloud,
 } from '../contracts/aws-cloud.ts';
-import { type AzureCloud, identityClientId, startAzureCloud, storage } from '../contracts/azure-cloud.ts';
+import {
+  type AzureCloud,
+  identityClientId,
+  readers,
+  startAzureCloud,
+  storage,
+} from '../contracts/azure-cloud.ts';
 import { failureOf } from '../contracts/provider.contract.ts';
 import { aContext, dana } from './builders.ts';
 
@@ -26,6 +32,7 @@ const specs: readonly GrantSpec[] = [
     resource: storage,
     role: 'Storage Blob Data Reader',
   },
+  { kind: 'entra.group', group: readers, name: 'Report readers' },
 ];
 
 describe('the providers behind one managed identity', () => {
@@ -45,6 +52,7 @@ describe('the providers behind one managed identity', () => {
       clock: systemClock,
       aws: { hubRole, audience, region: 'eu-west-1' },
       armEndpoint: azure.armEndpoint,
+      graphEndpoint: azure.graphEndpoint,
     });
   });
   afterAll(() => Promise.all([azure.stop(), aws.stop()]));

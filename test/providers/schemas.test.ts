@@ -13,6 +13,7 @@ it('has a schema for every provider of the registry, under its own kind, and no 
       region: 'eu-west-1',
     },
     armEndpoint: 'https://management.azure.com',
+    graphEndpoint: 'https://graph.microsoft.com',
   });
   expect([...registry.keys()].toSorted()).toEqual([...grantSchemas.keys()].toSorted());
   for (const [kind, provider] of registry) {

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * AWS's own policies whose holder can give access to people: in IAM, through the whole organisation (and so
  * through the accounts it may create), or in IAM Identity Center (AWS Managed Policy Reference Guide).
  */
-const givesAccess =
+export const ofAwsGivesAccess =
   /\/(AdministratorAccess|IAMFullAccess|AWSOrganizationsFullAccess|AWSSSO(MasterAccount|MemberAccount|Directory)Administrator)/;
 
 const policyArn = z
@@ -13,7 +13,7 @@ const policyArn = z
     error:
       'is not the ARN of an IAM policy, such as arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess or arn:aws:iam::111122223333:policy/name',
   })
-  .refine((arn) => !givesAccess.test(arn), {
+  .refine((arn) => !ofAwsGivesAccess.test(arn), {
     error:
       'lets its holder give access to themselves and others, which would outlast the request. Name a policy without rights to change IAM, the organization or IAM Identity Center',
   });

@@ -12,8 +12,8 @@ const retry = (message: string): KnownFailure => ({ class: 'retry', message });
 const permanent = (message: string): KnownFailure => ({ class: 'permanent', message });
 
 /**
- * What the codes of IAM and STS mean for a grant (IAM API reference, "Common Errors" and the errors of each
- * action). The SDK's own idea of what is worth a repeat is not used: it repeats exceeded quotas and does not
+ * What the codes of IAM, STS, IAM Identity Center and its directory mean for a grant (IAM API reference, "Common
+ * Errors" and the errors of each action; the JSON services add `Exception` to theirs). The SDK's own idea of what is worth a repeat is not used: it repeats exceeded quotas and does not
  * repeat IAM's passing conflicts.
  */
 const knownCodes: ReadonlyMap<string, KnownFailure> = new Map([
@@ -40,10 +40,23 @@ const knownCodes: ReadonlyMap<string, KnownFailure> = new Map([
   ['InvalidClientTokenId', permanent(credentials)],
   ['SignatureDoesNotMatch', permanent(`${credentials} (is the clock right?)`)],
   ['RequestExpired', permanent(`${credentials} (is the clock right?)`)],
+  // So the JSON services call a signature that is wrong or too old, and keys they do not know.
+  ['InvalidSignature', permanent(`${credentials} (is the clock right?)`)],
+  ['UnrecognizedClient', permanent(credentials)],
   ['IDPCommunicationError', retry('AWS could not reach Entra to check the token')],
   ['IDPRejectedClaim', permanent(federation)],
   ['InvalidIdentityToken', permanent(federation)],
   ['PackedPolicyTooLarge', permanent('The session policy is too large')],
+  ['Conflict', retry('IAM Identity Center is still busy with an earlier change of the same assignment')],
+  ['InternalServer', retry(outage)],
+  ['ServiceQuotaExceeded', permanent('A quota of the service is used up')],
+  ['Validation', permanent('AWS does not accept a value of the call')],
+  [
+    'ResourceNotFound',
+    permanent(
+      'IAM Identity Center does not know the instance, the account, the permission set or the person',
+    ),
+  ],
   ['RegionDisabled', permanent('STS is not switched on in this region')],
 ]);
 
@@ -53,6 +66,8 @@ const staleCodes: ReadonlySet<string> = new Set([
   'InvalidClientTokenId',
   'RequestExpired',
   'SignatureDoesNotMatch',
+  'InvalidSignature',
+  'UnrecognizedClient',
 ]);
 
 /** AWS's own code for an error: the wire code, which the SDK's names extend by `Exception` now and then. */

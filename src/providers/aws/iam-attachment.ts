@@ -7,10 +7,11 @@ import {
 } from '@aws-sdk/client-iam';
 import type { Finding, GrantProvider } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
-import { guarded, type Purpose } from '../failure.ts';
+import { accountCalls } from './account-call.ts';
 import { type AttachmentDetails, attachmentDetails, planAttachment } from './attachment-plan.ts';
 import { type AttachmentSpec, attachmentSchema } from './attachment-spec.ts';
-import { awsCode, awsFailure } from './errors.ts';
+import { awsCode } from './errors.ts';
+import { blocker } from './finding.ts';
 import { policyFindings } from './policy-findings.ts';
 import type { AwsSessions } from './session.ts';
 import { attachmentUsage } from './usage.ts';
@@ -20,22 +21,7 @@ import { attachmentUsage } from './usage.ts';
  * of it; that it is Latchkey's follows from `precheck` before the first write and from the store.
  */
 export function createAttachmentProvider(sessions: AwsSessions): GrantProvider<AttachmentSpec> {
-  /** Runs calls for a plan; whatever they throw becomes a ProviderError of the right class. */
-  function call<Result>(
-    plan: PlannedGrant,
-    purpose: Purpose,
-    work: (iam: IAMClient, details: AttachmentDetails) => Promise<Result>,
-  ): Promise<Result> {
-    const about = `${plan.permission} for ${plan.principal} in ${plan.target}`;
-    return guarded(
-      async () => {
-        const details = attachmentDetails(plan);
-        return sessions.withIam(details, (iam) => work(iam, details));
-      },
-      (error) => awsFailure(error, purpose, about),
-    );
-  }
-
+  const call = accountCalls(sessions, attachmentDetails);
   return {
     kind: 'aws.iam.attachment',
     schema: attachmentSchema,
@@ -53,6 +39,9 @@ export function createAttachmentProvider(sessions: AwsSessions): GrantProvider<A
     // A failure to look is classified as a revocation's, because a look decides whether access is gone.
     inspect: (plan) =>
       call(plan, 'revoke', async (iam, details) => ((await isAttached(iam, details)) ? 'present' : 'absent')),
+    // An attachment carries no mark of whoever made it, so that only the store knows which are Latchkey's.
+    scopes: () => [],
+    async *list() {},
   };
 }
 
@@ -110,20 +99,18 @@ function quotaFindings(quota: number | undefined, attached: number, plan: Planne
     ];
   if (attached < quota) return [];
   return [
-    {
-      severity: 'blocker',
-      code: 'aws.attachmentQuota',
-      message: `${plan.principal} in ${plan.target} has ${attached} policies attached and AWS allows ${quota}: somebody has to detach one first.`,
-    },
+    blocker(
+      'aws.attachmentQuota',
+      `${plan.principal} in ${plan.target} has ${attached} policies attached and AWS allows ${quota}: somebody has to detach one first.`,
+    ),
   ];
 }
 
 function noUser(plan: PlannedGrant): Finding {
-  return {
-    severity: 'blocker',
-    code: 'aws.userMissing',
-    message: `There is no ${plan.principal} in ${plan.target}. Create it, or say in the catalogue, under people.iamUsers, which user is meant.`,
-  };
+  return blocker(
+    'aws.userMissing',
+    `There is no ${plan.principal} in ${plan.target}. Create it, or say in the catalogue, under people.iamUsers, which user is meant.`,
+  );
 }
 
 /** ARNs of the managed policies on a user; undefined when there is no such user. */

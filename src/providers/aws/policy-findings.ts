@@ -2,7 +2,9 @@ import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from '@aws-
 import { z } from 'zod';
 import type { Finding } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import { ofAwsGivesAccess } from './attachment-spec.ts';
 import { awsCode } from './errors.ts';
+import { decodeDocument } from './policy-document.ts';
 
 const texts = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 const statement = z.looseObject({
@@ -23,9 +25,9 @@ export async function policyFindings(
   policyArn: string,
   plan: PlannedGrant,
 ): Promise<readonly Finding[]> {
-  if (policyArn.split(':')[4] === 'aws') return [];
-  const document = await defaultVersion(iam, policyArn);
-  if (document === undefined)
+  const judgement = await judgePolicy(iam, policyArn);
+  if (judgement === 'fine') return [];
+  if (judgement === 'unknown')
     return [
       {
         severity: 'note',
@@ -33,7 +35,6 @@ export async function policyFindings(
         message: `Latchkey may not read ${plan.permission} in ${plan.target} (iam:GetPolicy, iam:GetPolicyVersion), so it is not known whether it gives rights to change IAM.`,
       },
     ];
-  if (!allowsAllOfIam(document)) return [];
   return [
     {
       severity: 'blocker',
@@ -43,15 +44,25 @@ export async function policyFindings(
   ];
 }
 
+/** Whether a managed policy lets its holder give access; `unknown` when Latchkey may not read it. */
+export async function judgePolicy(
+  iam: IAMClient,
+  policyArn: string,
+): Promise<'fine' | 'givesAccess' | 'unknown'> {
+  if (policyArn.split(':')[4] === 'aws') return ofAwsGivesAccess.test(policyArn) ? 'givesAccess' : 'fine';
+  const document = await defaultVersion(iam, policyArn);
+  if (document === undefined) return 'unknown';
+  return allowsAllOfIam(document) ? 'givesAccess' : 'fine';
+}
+
 /** The policy's document as JSON; undefined when Latchkey may not read it. */
-async function defaultVersion(iam: IAMClient, policyArn: string): Promise<string | undefined> {
+async function defaultVersion(iam: IAMClient, policyArn: string): Promise<unknown> {
   try {
     const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: policyArn }));
     const { PolicyVersion } = await iam.send(
       new GetPolicyVersionCommand({ PolicyArn: policyArn, VersionId: Policy?.DefaultVersionId }),
     );
-    // IAM hands documents out URL-encoded (IAM API reference, "PolicyVersion").
-    return decodeURIComponent(PolicyVersion?.Document ?? '');
+    return decodeDocument(PolicyVersion?.Document);
   } catch (error) {
     if (awsCode(error) === 'AccessDenied') return undefined;
     throw error;
@@ -62,8 +73,8 @@ async function defaultVersion(iam: IAMClient, policyArn: string): Promise<string
  * Whether a statement allows every action of IAM. Conditions, resources and denials are not weighed: a policy
  * that needs them to be harmless is too broad to be lent.
  */
-function allowsAllOfIam(document: string): boolean {
-  return documentSchema.parse(JSON.parse(document)).Statement.some(({ Effect, Action, NotAction }) => {
+export function allowsAllOfIam(document: unknown): boolean {
+  return documentSchema.parse(document).Statement.some(({ Effect, Action, NotAction }) => {
     if (Effect !== 'Allow') return false;
     return NotAction === undefined ? (Action ?? []).some(coversIam) : !NotAction.some(coversIam);
   });

@@ -1,4 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import {
   AssumeRoleCommand,
   AssumeRoleWithWebIdentityCommand,
@@ -9,6 +11,7 @@ import type { TokenCredential } from '@azure/identity';
 import { ProviderError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import { isStaleCredentials } from './errors.ts';
+import { createPace, type Pace } from './pace.ts';
 import { createSessionCache } from './session-cache.ts';
 
 export interface AwsSessionOptions {
@@ -23,18 +26,29 @@ export interface AwsSessionOptions {
 }
 
 /** The role Latchkey assumes in an account. */
-interface DeployerRole {
+export interface DeployerRole {
   readonly deployerRole: string;
   readonly externalId: string;
 }
 
-/** Calls of IAM in the accounts of the catalogue, without any stored key. */
+/** Calls in the accounts of the catalogue, without any stored key. */
 export interface AwsSessions {
   /**
-   * Runs calls with the rights of the account's deployer role. When AWS refuses the credentials themselves,
-   * the whole chain is made anew once, so `work` must be repeatable.
+   * Runs calls of IAM with the rights of the account's deployer role. When AWS refuses the credentials themselves,
+   * the whole chain is made anew once, so `work` must be repeatable. So it is with the other services.
    */
   withIam<Result>(role: DeployerRole, work: (iam: IAMClient) => Promise<Result>): Promise<Result>;
+  withSts<Result>(role: DeployerRole, work: (sts: STSClient) => Promise<Result>): Promise<Result>;
+  /** IAM Identity Center and its directory, both in the region of the instance. */
+  withIdentityCenter<Result>(
+    role: DeployerRole & { readonly region: string },
+    work: (clients: IdentityCenterClients) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+export interface IdentityCenterClients {
+  readonly ssoAdmin: SSOAdminClient;
+  readonly identityStore: IdentitystoreClient;
 }
 
 interface Keys {
@@ -43,20 +57,36 @@ interface Keys {
   readonly sessionToken: string;
 }
 
+/** The clients of one account, which share its credentials. */
+interface AccountClients {
+  readonly iam: IAMClient;
+  readonly sts: STSClient;
+  identityCenter(region: string): IdentityCenterClients;
+}
+
+/** What a client knows of the difference between AWS's clock and this machine's. */
+interface Timed {
+  readonly config: { readonly systemClockOffset: number };
+}
+
 /** Both sessions: chained roles cannot have more, and no role can be set to less. */
 const sessionSeconds = 3600;
 const sessionName = 'latchkey';
+
+/** Identity Center lets 20 calls a second through, for everybody who uses it (IAM Identity Center User Guide, "Quotas"). */
+const identityCenterPace = 15;
 
 /**
  * The way to an account: the managed identity's token opens the hub role, and the hub role assumes the
  * account's deployer role with its external id. Credentials are kept in memory until shortly before their
  * end. A source identity is not set: sessions serve many requests, and it would need a right
  * (`sts:SetSourceIdentity`) without which access could not be taken back. Who received what is in the audit trail.
- * The clients read AWS's own endpoint variables (`AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_IAM`).
+ * The clients read AWS's own endpoint variables (`AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_IAM`,
+ * `AWS_ENDPOINT_URL_SSO_ADMIN`, `AWS_ENDPOINT_URL_IDENTITYSTORE`).
  */
 export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
   const hub = createSessionCache<Keys>(options.clock);
-  const accounts = createSessionCache<IAMClient>(options.clock);
+  const accounts = createSessionCache<AccountClients>(options.clock);
   /** What AWS's answers told of the difference between its clock and this machine's, in milliseconds. */
   let systemClockOffset = 0;
   const settings = () => ({
@@ -69,14 +99,13 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
   });
 
   /** The SDK learns the offset from a refusal, but clients do not live long enough here to make use of it. */
-  async function learning<Client extends { readonly config: { readonly systemClockOffset: number } }, Result>(
-    client: Client,
-    work: (client: Client) => Promise<Result>,
-  ): Promise<Result> {
+  async function learning<Result>(clients: readonly Timed[], work: () => Promise<Result>): Promise<Result> {
+    const before = clients.map(({ config }) => config.systemClockOffset);
     try {
-      return await work(client);
+      return await work();
     } finally {
-      systemClockOffset = client.config.systemClockOffset;
+      const learnt = clients.find(({ config }, index) => config.systemClockOffset !== before[index]);
+      if (learnt !== undefined) systemClockOffset = learnt.config.systemClockOffset;
     }
   }
 
@@ -102,24 +131,63 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
       ExternalId: role.externalId,
       DurationSeconds: sessionSeconds,
     });
-    const { Credentials } = await learning(sts, (client) => client.send(command));
+    const { Credentials } = await learning([sts], () => sts.send(command));
     const { keys, expiresAt } = read(Credentials, role.deployerRole);
-    return { value: new IAMClient({ ...settings(), credentials: keys }), expiresAt };
+    return { value: clientsFor(keys), expiresAt };
+  }
+
+  /** What Identity Center lets through is counted by region, over all accounts and services of it. */
+  const paces = new Map<string, Pace>();
+  function identityCenterClients(credentials: Keys, region: string): IdentityCenterClients {
+    const pace = paces.get(region) ?? createPace(identityCenterPace, options.clock);
+    paces.set(region, pace);
+    const ssoAdmin = new SSOAdminClient({ ...settings(), credentials, region });
+    const identityStore = new IdentitystoreClient({ ...settings(), credentials, region });
+    ssoAdmin.middlewareStack.add((next) => (input) => pace.admit(() => next(input)), { step: 'initialize' });
+    identityStore.middlewareStack.add((next) => (input) => pace.admit(() => next(input)), {
+      step: 'initialize',
+    });
+    return { ssoAdmin, identityStore };
+  }
+
+  function clientsFor(credentials: Keys): AccountClients {
+    const regions = new Map<string, IdentityCenterClients>();
+    const common = { ...settings(), credentials };
+    return {
+      iam: new IAMClient(common),
+      sts: new STSClient(common),
+      identityCenter(region) {
+        const clients = regions.get(region) ?? identityCenterClients(credentials, region);
+        regions.set(region, clients);
+        return clients;
+      },
+    };
+  }
+
+  async function withAccount<Result>(
+    role: DeployerRole,
+    work: (clients: AccountClients) => Promise<Result>,
+  ): Promise<Result> {
+    const key = `${role.deployerRole} ${role.externalId}`;
+    const attempt = async () => work(await accounts.get(key, () => openAccount(role)));
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isStaleCredentials(error)) throw error;
+      accounts.forget(key);
+      hub.forget('hub');
+      return await attempt();
+    }
   }
 
   return {
-    async withIam(role, work) {
-      const key = `${role.deployerRole} ${role.externalId}`;
-      const attempt = async () => learning(await accounts.get(key, () => openAccount(role)), work);
-      try {
-        return await attempt();
-      } catch (error) {
-        if (!isStaleCredentials(error)) throw error;
-        accounts.forget(key);
-        hub.forget('hub');
-        return await attempt();
-      }
-    },
+    withIam: (role, work) => withAccount(role, ({ iam }) => learning([iam], () => work(iam))),
+    withSts: (role, work) => withAccount(role, ({ sts }) => learning([sts], () => work(sts))),
+    withIdentityCenter: (role, work) =>
+      withAccount(role, (account) => {
+        const clients = account.identityCenter(role.region);
+        return learning([clients.ssoAdmin, clients.identityStore], () => work(clients));
+      }),
   };
 }
 

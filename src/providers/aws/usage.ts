@@ -1,32 +1,94 @@
+import type { PolicyStatement } from '../../core/catalogue/catalogue.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
-import type { AttachmentDetails } from './attachment-plan.ts';
 
-/** A harmless first command for policies whose name tells the service. */
-const firstCommands: readonly (readonly [RegExp, string])[] = [
-  [/S3/, 'aws s3 ls'],
-  [/EC2/, 'aws ec2 describe-instances'],
-  [/DynamoDB/, 'aws dynamodb list-tables'],
-  [/RDS/, 'aws rds describe-db-instances'],
-  [/Lambda/, 'aws lambda list-functions'],
-  [/CloudWatchLogs/, 'aws logs describe-log-groups'],
-  [/CloudWatch/, 'aws cloudwatch list-metrics'],
-  [/SQS/, 'aws sqs list-queues'],
-  [/SNS/, 'aws sns list-topics'],
-  [/SecretsManager/, 'aws secretsmanager list-secrets'],
-  [/SSM/, 'aws ssm describe-parameters'],
-  [/ECR|ContainerRegistry/, 'aws ecr describe-repositories'],
-  [/EKS/, 'aws eks list-clusters'],
+/** A harmless first command: for policies whose name tells the service, and for actions of the service. */
+const firstCommands: readonly {
+  readonly policy: RegExp;
+  readonly service: string;
+  readonly command: string;
+}[] = [
+  { policy: /S3/, service: 's3', command: 'aws s3 ls' },
+  { policy: /EC2/, service: 'ec2', command: 'aws ec2 describe-instances' },
+  { policy: /DynamoDB/, service: 'dynamodb', command: 'aws dynamodb list-tables' },
+  { policy: /RDS/, service: 'rds', command: 'aws rds describe-db-instances' },
+  { policy: /Lambda/, service: 'lambda', command: 'aws lambda list-functions' },
+  { policy: /CloudWatchLogs/, service: 'logs', command: 'aws logs describe-log-groups' },
+  { policy: /CloudWatch/, service: 'cloudwatch', command: 'aws cloudwatch list-metrics' },
+  { policy: /SQS/, service: 'sqs', command: 'aws sqs list-queues' },
+  { policy: /SNS/, service: 'sns', command: 'aws sns list-topics' },
+  { policy: /SecretsManager/, service: 'secretsmanager', command: 'aws secretsmanager list-secrets' },
+  { policy: /SSM/, service: 'ssm', command: 'aws ssm describe-parameters' },
+  { policy: /ECR|ContainerRegistry/, service: 'ecr', command: 'aws ecr describe-repositories' },
+  { policy: /EKS/, service: 'eks', command: 'aws eks list-clusters' },
 ];
 
+const anyCommand = 'aws sts get-caller-identity';
+
+/** A first command for a managed policy of this name. */
+export function commandForPolicy(name: string): string {
+  return firstCommands.find(({ policy }) => policy.test(name))?.command ?? anyCommand;
+}
+
+/** A first command for what the statements allow. */
+export function commandForStatements(statements: readonly PolicyStatement[]): string {
+  const allowed = statements.filter(({ effect }) => effect === 'Allow').flatMap(({ actions }) => actions);
+  const services = new Set(allowed.map((action) => action.split(':')[0]?.toLowerCase()));
+  return firstCommands.find(({ service }) => services.has(service))?.command ?? anyCommand;
+}
+
 /**
- * How the beneficiary uses the attachment, as lines: a sentence, and a first command in backticks. The policy works
+ * How the beneficiary uses an attachment, as lines: a sentence, and a first command in backticks. The policy works
  * for the user's existing keys and console session.
  */
-export function attachmentUsage(plan: PlannedGrant, { accountName, userName }: AttachmentDetails): string {
-  const command =
-    firstCommands.find(([policy]) => policy.test(plan.permission))?.[1] ?? 'aws sts get-caller-identity';
+export function attachmentUsage(
+  plan: PlannedGrant,
+  { accountName, userName }: { readonly accountName: string; readonly userName: string },
+): string {
   return [
     `${userName} can use it in ${plan.target} without a new sign-in, within a minute.`,
-    `\`${command} --profile ${accountName}\``,
+    `\`${commandForPolicy(plan.permission)} --profile ${accountName}\``,
+  ].join('\n');
+}
+
+/** How the beneficiary uses a policy on their user, or on a role that they take on as ever. */
+export function statementsUsage(
+  plan: PlannedGrant,
+  accountName: string,
+  statements: readonly PolicyStatement[],
+): string {
+  return [
+    `${plan.principal} can use it in ${plan.target} without a new sign-in, within a minute.`,
+    `\`${commandForStatements(statements)} --profile ${accountName}\``,
+  ].join('\n');
+}
+
+/** How the beneficiary uses the rights of a group, which the user's keys and console session have at once. */
+export function membershipUsage(
+  plan: PlannedGrant,
+  {
+    accountName,
+    userName,
+    groupName,
+  }: { readonly accountName: string; readonly userName: string; readonly groupName: string },
+): string {
+  return [
+    `${userName} has the rights of the group ${groupName} in ${plan.target} without a new sign-in, within a minute.`,
+    `\`${anyCommand} --profile ${accountName}\``,
+  ].join('\n');
+}
+
+/** How the beneficiary gets sessions: from Latchkey's own API, as often as needed. */
+export function sessionUsage(plan: PlannedGrant): string {
+  return [
+    `Ask Latchkey for credentials of ${plan.permission} in ${plan.target} with your own Entra sign-in, as often as you need them until the end.`,
+    `\`GET /api/requests/${plan.requestId}/session?grant=${plan.index}\``,
+  ].join('\n');
+}
+
+/** How the beneficiary uses a permission set: in the access portal, or by a profile that is set up once. */
+export function assignmentUsage(plan: PlannedGrant): string {
+  return [
+    `Choose ${plan.permission} of ${plan.target} in your AWS access portal. Sessions that are open at the end last for the session duration of the permission set at most.`,
+    '`aws configure sso`',
   ].join('\n');
 }

@@ -5,8 +5,9 @@ import {
   type RoleDefinition,
 } from '@azure/arm-authorization';
 import type { TokenCredential } from '@azure/identity';
+import { collect, quoted, timeoutMs, unlessAbsent, unslashed } from './arm-call.ts';
 import { tokenScopeFor } from './audience.ts';
-import { isAbsent } from './errors.ts';
+import { ownObjectId } from './identity.ts';
 import { type Lock, readLocks } from './locks.ts';
 
 export interface ArmOptions {
@@ -26,12 +27,19 @@ export interface Arm {
   deleteAssignment(id: string): Promise<void>;
   /** A principal's own assignments (not those of its groups) above, at and below a scope. */
   assignmentsOf(principalId: string, scope: string): Promise<readonly RoleAssignment[]>;
+  /** A principal's own assignments and those of the groups it is in, above, at and below a scope. */
+  assignedTo(principalId: string, scope: string): Promise<readonly RoleAssignment[]>;
+  /**
+   * All assignments that a list at a scope shows: those above it too, and for a subscription or anything in it those
+   * below.
+   */
+  assignmentsAround(scope: string): AsyncIterable<RoleAssignment>;
   /** Undefined when there is no such role. */
   roleDefinition(id: string): Promise<RoleDefinition | undefined>;
   locks(scope: string): Promise<readonly Lock[]>;
+  /** The object id of Latchkey's own identity: what Azure writes as the creator of what Latchkey makes. */
+  ownId(): Promise<string>;
 }
-
-const timeoutMs = 20_000;
 
 /**
  * Calls are made once each, with a timeout: the orchestration repeats them on durable timers, and the SDK would
@@ -56,28 +64,28 @@ export function createArm({ credential, endpoint }: ArmOptions): Arm {
       // Azure answers 200 for one it deleted and 204 for one that was not there.
       await unlessAbsent(() => client.roleAssignments.deleteById(unslashed(id), options));
     },
-    async assignmentsOf(principalId, scope) {
-      const filter = `principalId eq '${principalId.replaceAll("'", "''")}'`;
-      const found: RoleAssignment[] = [];
-      const list = client.roleAssignments.listForScope(unslashed(scope), { ...options, filter });
-      for await (const assignment of list) found.push(assignment);
-      return found;
-    },
+    assignmentsOf: (principalId, scope) =>
+      collect(
+        client.roleAssignments.listForScope(unslashed(scope), {
+          ...options,
+          filter: `principalId eq ${quoted(principalId)}`,
+        }),
+      ),
+    assignedTo: (principalId, scope) =>
+      collect(
+        client.roleAssignments.listForScope(unslashed(scope), {
+          ...options,
+          filter: `assignedTo(${quoted(principalId)})`,
+        }),
+      ),
+    assignmentsAround: (scope) =>
+      client.roleAssignments.listForScope(unslashed(scope), {
+        ...options,
+        // Without a filter Azure shows what is below as well, which for a management group is whole subscriptions.
+        ...(/^\/subscriptions\//i.test(scope) ? {} : { filter: 'atScope()' }),
+      }),
     roleDefinition: (id) => unlessAbsent(() => client.roleDefinitions.getById(unslashed(id), options)),
     locks: (scope) => readLocks({ credential, endpoint, tokenScope, timeoutMs }, scope),
+    ownId: () => ownObjectId(credential, tokenScope),
   };
-}
-
-/** The client adds the leading slash itself and would send two. */
-function unslashed(id: string): string {
-  return id.replace(/^\/+/, '');
-}
-
-async function unlessAbsent<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw error;
-  }
 }

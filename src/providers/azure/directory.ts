@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { AccessError } from '../../core/errors.ts';
 import type { Person } from '../../core/people.ts';
 import type { Clock, Directory } from '../../core/ports.ts';
-import { oneLine, withoutRequest } from '../failure.ts';
+import { field, oneLine, withoutRequest } from '../failure.ts';
 import { createGraph, type Graph, graphStatus } from './graph.ts';
+import { checkMemberGroups } from './member-check.ts';
 import { personSelect, readPage, toPerson } from './people.ts';
 import { createShortCache } from './short-cache.ts';
 
@@ -18,8 +19,6 @@ export interface GraphDirectoryOptions {
 
 /** Long enough for the several looks of one click, short enough that nobody notices. */
 const cacheSeconds = 30;
-/** What Graph takes in one call of `checkMemberGroups`. */
-const groupsPerCheck = 20;
 const mostFound = 5;
 /** The longest display name and user principal name that Entra allows. */
 const longestText = 256;
@@ -31,7 +30,7 @@ const mostPages = 50;
  * for 30 seconds; that somebody is not there, and who is in which group, is asked every time.
  */
 export function createGraphDirectory({ credential, endpoint, clock }: GraphDirectoryOptions): Directory {
-  const graph = createGraph({ credential, endpoint });
+  const graph = createGraph({ credential, endpoint, repeatOnce: true });
   const people = createShortCache<Person | undefined>({
     clock,
     seconds: cacheSeconds,
@@ -54,7 +53,9 @@ export function createGraphDirectory({ credential, endpoint, clock }: GraphDirec
         }),
       ),
     find: (text) => answered('people', [], () => find(graph, text)),
-    memberOf: (objectId, groupIds) => answered('groups', [], () => memberOf(graph, objectId, groupIds)),
+    managerOf: (objectId) => answered('a manager', undefined, () => managerOf(graph, objectId)),
+    memberOf: (objectId, groupIds) =>
+      answered('groups', [], () => checkMemberGroups(graph, objectId, groupIds)),
     membersOf: (groupId) =>
       members.get(groupId, () => answered('a group', [], () => membersOf(graph, groupId))),
   };
@@ -76,7 +77,7 @@ async function find(graph: Graph, text: string): Promise<readonly Person[]> {
 
 async function search(
   graph: Graph,
-  properties: readonly (keyof Person)[],
+  properties: readonly ('userPrincipalName' | 'mail' | 'displayName')[],
   wanted: string,
 ): Promise<readonly Person[]> {
   // In OData a quote inside a text is written twice; then the whole filter is encoded, which the client does not do.
@@ -91,36 +92,23 @@ async function search(
   for (const item of readPage(body).items) {
     const person = toPerson(item);
     // Entra's comparison ignores more than case (accents, for one); a person must be named exactly.
-    if (properties.some((name) => String(person[name] ?? '').toLowerCase() === wanted.toLowerCase()))
+    if (properties.some((name) => person[name]?.toLowerCase() === wanted.toLowerCase()))
       found.set(person.objectId, person);
   }
   return [...found.values()].slice(0, mostFound);
 }
 
-async function memberOf(
-  graph: Graph,
-  objectId: string,
-  groupIds: readonly string[],
-): Promise<readonly string[]> {
-  const wanted = new Map(groupIds.map((id) => [id.toLowerCase(), id]));
-  const asked = [...wanted.keys()];
-  const found: string[] = [];
-  for (let start = 0; start < asked.length; start += groupsPerCheck) {
-    const body: unknown = await graph(`/users/${encodeURIComponent(objectId)}/checkMemberGroups`).post({
-      groupIds: asked.slice(start, start + groupsPerCheck),
-    });
-    for (const id of readIds(body)) {
-      const group = wanted.get(id.toLowerCase());
-      if (group !== undefined) found.push(group);
-    }
-  }
-  return found;
+/** Graph answers 404 for somebody without a manager, as for somebody who does not exist. */
+async function managerOf(graph: Graph, objectId: string): Promise<Person | undefined> {
+  const body: unknown = await graph(`/users/${encodeURIComponent(objectId)}/manager`)
+    .select(personSelect)
+    .get();
+  // A contact from another organisation's address book can be a manager too, and nobody can ask one anything.
+  return isUser(body) ? toPerson(body) : undefined;
 }
 
-function readIds(body: unknown): readonly string[] {
-  const value = typeof body === 'object' && body !== null && 'value' in body ? body.value : undefined;
-  if (!Array.isArray(value)) throw new Error('Graph answered checkMemberGroups without a list.');
-  return value.map(String);
+function isUser(item: unknown): boolean {
+  return field(item, '@odata.type') === '#microsoft.graph.user';
 }
 
 async function membersOf(graph: Graph, groupId: string): Promise<readonly Person[]> {
@@ -133,7 +121,7 @@ async function membersOf(graph: Graph, groupId: string): Promise<readonly Person
     const { items, next } = readPage(body);
     // Nested groups and devices are members too; people alone are asked for here.
     for (const item of items)
-      if (item['@odata.type'] === '#microsoft.graph.user') {
+      if (isUser(item)) {
         const person = toPerson(item);
         found.set(person.objectId, person);
       }

@@ -1,5 +1,6 @@
 import type { ProviderFailure } from '../../core/errors.ts';
 import { cloudFailure, field, type KnownFailure, numberField, type Purpose, textField } from '../failure.ts';
+import { brokenRules, pimCodes } from './pim-codes.ts';
 
 const gone = 'The subscription, resource group or resource does not exist, or Latchkey may not see it';
 const throttled = 'Azure is throttling calls';
@@ -13,7 +14,8 @@ const permanent = (message: string): KnownFailure => ({ class: 'permanent', mess
  * What the codes of Azure Resource Manager mean for a grant (Microsoft Learn, "Troubleshoot Azure RBAC" and
  * "Resource Manager error codes").
  */
-const knownCodes: ReadonlyMap<string, KnownFailure> = new Map([
+const knownCodes: ReadonlyMap<string, KnownFailure> = new Map<string, KnownFailure>([
+  ...pimCodes,
   [
     'RoleAssignmentExists',
     permanent('The same role is already assigned to the same person at the same scope, and not by Latchkey'),
@@ -59,6 +61,9 @@ const absentCodes: ReadonlySet<string> = new Set([
   'NotFound',
 ]);
 
+/** What Privileged Identity Management has no more of. */
+const pimAbsent = /^RoleAssignment(Schedule(Request|Instance)?|Request)(NotFound|DoesNotExist)$/;
+
 /** Azure's own code for an error. */
 export function azureCode(error: unknown): string | undefined {
   return textField(error, 'code');
@@ -69,7 +74,8 @@ export function azureCode(error: unknown): string | undefined {
  * also the answer when it has moved to another tenant or all rights on it are lost, and then nobody has looked.
  */
 export function isAbsent(error: unknown): boolean {
-  return numberField(error, 'statusCode') === 404 && absentCodes.has(azureCode(error) ?? '');
+  const code = azureCode(error) ?? '';
+  return numberField(error, 'statusCode') === 404 && (absentCodes.has(code) || pimAbsent.test(code));
 }
 
 /** Puts an error of Resource Manager (or of the way to it) into its class. `about` says which call, in words. */
@@ -81,11 +87,23 @@ export function azureFailure(error: unknown, purpose: Purpose, about: string): P
     requestId: header(error, 'x-ms-request-id') ?? header(error, 'x-ms-correlation-request-id'),
     retryAfter: header(error, 'retry-after'),
   } as const;
-  return cloudFailure(error, read, knownCodes, { purpose, about });
+  return withRules(error, cloudFailure(error, read, knownCodes, { purpose, about }));
+}
+
+/** Adds which settings of PIM refuse an assignment: they are for an administrator to change, or for the catalogue. */
+export function withRules(error: unknown, failure: ProviderFailure): ProviderFailure {
+  const broken = brokenRules(textField(error, 'message') ?? '');
+  return failure.code !== 'RoleAssignmentRequestPolicyValidationFailed' || broken === undefined
+    ? failure
+    : { ...failure, message: `${failure.message.replace(/\.$/, '')}: ${broken}.` };
 }
 
 function header(error: unknown, name: string): string | undefined {
-  const headers = field(field(error, 'response'), 'headers');
+  return headerOf(field(field(error, 'response'), 'headers'), name);
+}
+
+/** A header, whatever kind of collection the headers are in. */
+export function headerOf(headers: unknown, name: string): string | undefined {
   if (typeof headers !== 'object' || headers === null || !('get' in headers)) return undefined;
   const get: unknown = headers.get;
   if (typeof get !== 'function') return undefined;

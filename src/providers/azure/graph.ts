@@ -7,6 +7,11 @@ export interface GraphOptions {
   readonly credential: TokenCredential;
   /** Address of Microsoft Graph, without a trailing slash. */
   readonly endpoint: string;
+  /**
+   * Whether a failed call may be repeated once, after at most two seconds: where somebody waits for the answer in a
+   * chat. Grants are repeated by their orchestration, on durable timers.
+   */
+  readonly repeatOnce: boolean;
 }
 
 /** Starts requests to Microsoft Graph; every value that goes into a path or a filter is encoded by the caller. */
@@ -16,17 +21,19 @@ const timeoutMs = 10_000;
 
 type ShouldRetry = NonNullable<ConstructorParameters<typeof RetryHandlerOptions>[2]>;
 
-// Somebody waits for the answer in a chat: one repeat, and none when Graph asks to wait longer than this.
+// No repeat when Graph asks to wait longer than this.
 const longestWaitSeconds = 2;
 const asksForShortWait: ShouldRetry = (...[, , , , response]) =>
   Number(response.headers.get('Retry-After') ?? 1) <= longestWaitSeconds;
-const retries = new RetryHandlerOptions(1, 1, asksForShortWait);
+const once = new RetryHandlerOptions(1, 1, asksForShortWait);
+const never = new RetryHandlerOptions(0, 0);
 
 /**
  * A client of Microsoft Graph. The address's host is named to the client, which would otherwise leave the token
  * out for any host but the public clouds' and say nothing.
  */
-export function createGraph({ credential, endpoint }: GraphOptions): Graph {
+export function createGraph({ credential, endpoint, repeatOnce }: GraphOptions): Graph {
+  const repeats = repeatOnce ? once : never;
   const tokenScope = tokenScopeFor('graph', endpoint);
   const client = Client.initWithMiddleware({
     baseUrl: `${endpoint}/`,
@@ -40,7 +47,7 @@ export function createGraph({ credential, endpoint }: GraphOptions): Graph {
     },
   });
   return (path) =>
-    client.api(path).middlewareOptions([retries]).option('signal', AbortSignal.timeout(timeoutMs));
+    client.api(path).middlewareOptions([repeats]).option('signal', AbortSignal.timeout(timeoutMs));
 }
 
 /** The HTTP status of a failed request; undefined when there was no answer. */

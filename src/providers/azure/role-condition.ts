@@ -28,3 +28,25 @@ export function readRoleMark(
   const [, requestId, expiresAt] = parts ?? [];
   return requestId === undefined || expiresAt === undefined ? undefined : { requestId, expiresAt };
 }
+
+/**
+ * Whether two conditions mean the same. Azure may write one back with other white space or other case; actions,
+ * attributes and operators ignore case, and a moment is the same in every notation. Nothing else is forgiven: another
+ * order, another action or another moment is another condition.
+ */
+export function sameCondition(left: string | undefined, right: string | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return canonical(left) === canonical(right);
+}
+
+function canonical(condition: string): string {
+  const tokens = condition.match(/'[^']*'|[\w@.:/*-]+|[^\s]/g) ?? [];
+  return tokens.map((token) => canonicalToken(token.toLowerCase())).join(' ');
+}
+
+function canonicalToken(token: string): string {
+  const moment = /^'(\d{4}-\d\d-\d\dt[\d:.]+(?:z|[+-]\d\d:\d\d))'$/.exec(token)?.[1];
+  if (moment === undefined) return token;
+  const time = Date.parse(moment.toUpperCase());
+  return Number.isNaN(time) ? token : `'${new Date(time).toISOString()}'`;
+}

@@ -1,49 +1,52 @@
-import type { Permission, RoleAssignment } from '@azure/arm-authorization';
+import type { Permission, RoleAssignment, RoleAssignmentScheduleInstance } from '@azure/arm-authorization';
 import type { Finding } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import type { Arm } from './arm.ts';
+import type { ArmPim } from './arm-pim.ts';
 import { azureCode } from './errors.ts';
+import { heldUntilFinding, leftBehindFinding } from './held-finding.ts';
 import type { Lock } from './locks.ts';
+import { nameIn } from './pim-mark.ts';
 import { readRoleMark } from './role-condition.ts';
 import { type RoleDetails, roleDefinitionId } from './role-plan.ts';
 import { knownRoles } from './roles.ts';
 
+export interface RoleLook {
+  readonly arm: Arm;
+  readonly pim: ArmPim;
+}
+
 /** What stands in the way of an assignment, or is there already. */
 export async function roleFindings(
-  arm: Arm,
+  look: RoleLook,
+  plan: PlannedGrant,
+  details: RoleDetails,
+): Promise<readonly Finding[]> {
+  return [
+    ...(await heldFindings(look, plan, details)),
+    ...(await lockFindings(look.arm, plan, details)),
+    ...(await roleDefinitionFindings(look.arm, plan, details)),
+  ];
+}
+
+/** The same role at the same scope, whoever gave it, in whichever way. */
+export async function heldFindings(
+  { arm, pim }: RoleLook,
   plan: PlannedGrant,
   details: RoleDetails,
 ): Promise<readonly Finding[]> {
   const held = await arm.assignmentsOf(details.principalId, details.scope);
-  return [
-    ...assignmentFindings(held, plan, details),
-    ...(await lockFindings(arm, plan, details)),
-    ...(await roleDefinitionFindings(arm, plan, details)),
-  ];
-}
-
-function assignmentFindings(
-  held: readonly RoleAssignment[],
-  plan: PlannedGrant,
-  details: RoleDetails,
-): readonly Finding[] {
-  const same = held.find(
-    (assignment) =>
-      sameText(assignment.scope, details.scope) &&
-      sameText(lastPart(assignment.roleDefinitionId), details.roleId) &&
-      sameText(assignment.principalId, details.principalId),
-  );
+  const same = held.find((assignment) => isSameAccess(assignment, details));
   if (same === undefined || sameText(same.id, plan.artifact)) return [];
   const leftBehind = readRoleMark(same.description);
-  if (leftBehind !== undefined)
-    return [
-      {
-        severity: 'blocker',
-        code: 'azure.leftBehind',
-        message: `${plan.permission} on ${plan.target} is still assigned to ${plan.principal} for the earlier request ${leftBehind.requestId}. It has to be removed first.`,
-      },
-    ];
-  const limited = same.condition === undefined || same.condition === null ? '' : ', under a condition';
+  if (leftBehind !== undefined) return [leftBehindFinding(plan, leftBehind.requestId)];
+  const instances = await instancesIfAllowed(pim, details);
+  const bounded = instances.find(({ originRoleAssignmentId }) =>
+    sameText(originRoleAssignmentId, same.id ?? ''),
+  );
+  if (bounded?.endDateTime instanceof Date)
+    return [await boundedFinding(pim, plan, details, { ...bounded, endDateTime: bounded.endDateTime })];
+  const limited = typeof same.condition === 'string' ? ', under a condition' : '';
   return [
     {
       severity: 'standing',
@@ -53,7 +56,34 @@ function assignmentFindings(
   ];
 }
 
-async function lockFindings(
+/** Whoever does not use PIM need not let Latchkey read it. */
+async function instancesIfAllowed(
+  pim: ArmPim,
+  { principalId, scope }: RoleDetails,
+): Promise<readonly RoleAssignmentScheduleInstance[]> {
+  try {
+    return await pim.instancesOf(principalId, scope);
+  } catch (error) {
+    if (azureCode(error) === 'AuthorizationFailed') return [];
+    throw error;
+  }
+}
+
+/** Access that Privileged Identity Management ends is no standing access: it may end before the request does. */
+async function boundedFinding(
+  pim: ArmPim,
+  plan: PlannedGrant,
+  { scope }: RoleDetails,
+  { endDateTime, roleAssignmentScheduleId }: RoleAssignmentScheduleInstance & { endDateTime: Date },
+): Promise<Finding> {
+  const schedule = await pim.schedule(scope, nameIn(roleAssignmentScheduleId ?? ''));
+  const made = schedule?.roleAssignmentScheduleRequestId;
+  const request = typeof made === 'string' ? await pim.request(scope, nameIn(made)) : undefined;
+  return heldUntilFinding(plan, { endsAt: endDateTime, justification: request?.justification });
+}
+
+/** Locks that would keep an assignment from being removed. */
+export async function lockFindings(
   arm: Arm,
   plan: PlannedGrant,
   { scope }: RoleDetails,
@@ -91,7 +121,7 @@ const accessGivingActions = [
 ];
 
 /** The roles of the table are known; any other is looked up, because its GUID says nothing about what it allows. */
-async function roleDefinitionFindings(
+export async function roleDefinitionFindings(
   arm: Arm,
   plan: PlannedGrant,
   details: RoleDetails,
@@ -130,6 +160,18 @@ function allows({ actions = [], notActions = [] }: Permission, action: string): 
 function matches(pattern: string, action: string): boolean {
   const parts = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
+}
+
+/** Whether something in Azure gives the same role to the same principal at the same scope. */
+export function isSameAccess(
+  found: Pick<RoleAssignment, 'scope' | 'roleDefinitionId' | 'principalId'>,
+  details: RoleDetails,
+): boolean {
+  return (
+    sameText(found.scope, details.scope) &&
+    sameText(lastPart(found.roleDefinitionId), details.roleId) &&
+    sameText(found.principalId, details.principalId)
+  );
 }
 
 function lastPart(id: string | undefined): string | undefined {

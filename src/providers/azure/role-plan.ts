@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { AccessError } from '../../core/errors.ts';
+import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import type { PlanContext } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
-import type { RoleSpec } from './role-spec.ts';
+import { invalid } from './invalid.ts';
+import { type PimSpec, type RoleSpec, roleRefusal } from './role-spec.ts';
 import { findRole, type KnownRole } from './roles.ts';
+import { scopeOf } from './scopes.ts';
 import { uuidV5 } from './uuid.ts';
 
 const detailsSchema = z.strictObject({
@@ -20,38 +22,63 @@ export type RoleDetails = z.infer<typeof detailsSchema>;
 /** Namespace of the names of Latchkey's role assignments. */
 const namespace = 'da42533b-a76a-46fb-b071-560b21eb4d9f';
 
-const assignments = '/providers/Microsoft.Authorization/roleAssignments/';
+const authorization = '/providers/Microsoft.Authorization/';
 
-/** Reads back what `planRole` wrote. */
+/** Reads back what `planRole` or `planPim` wrote. */
 export function roleDetails(plan: PlannedGrant): RoleDetails {
   return detailsSchema.parse(plan.details);
 }
 
 /** The role of a plan. Its GUID is all that counts; a role that left the table is still a role. */
-export function roleOf({ roleId }: RoleDetails): KnownRole {
+export function roleOf({ roleId }: Pick<RoleDetails, 'roleId'>): KnownRole {
   return findRole(roleId) ?? { id: roleId, name: `role ${roleId}` };
 }
 
 /** Full id of a role definition, as an assignment at this scope names it. */
-export function roleDefinitionId({ scope, roleId }: RoleDetails): string {
+export function roleDefinitionId({ scope, roleId }: Pick<RoleDetails, 'scope' | 'roleId'>): string {
   const subscription = /^\/subscriptions\/[^/]+/i.exec(scope)?.[0] ?? '';
-  return `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`;
+  return `${subscription}${authorization}roleDefinitions/${roleId}`;
+}
+
+/**
+ * What requests for the same access have in common. Azure allows one assignment for a principal, role and scope,
+ * and does not tell upper case from lower case in ids; the key must not either.
+ */
+export function roleSharingKey({ principalId, roleId, scope }: RoleDetails): string {
+  return `${principalId}|${roleId}|${scope.toLowerCase()}`;
 }
 
 /**
  * Works out the assignment. Its name is a GUID made of the request and of what is given, so that a repeat
  * finds its own assignment. Azure allows one assignment for a principal, role and scope, so that requests
- * for the same three share it.
+ * for the same three share it. No second name is ever needed: Azure refuses to give a name that was used before
+ * to another principal, role or scope, and all of these are in the name.
  * @throws AccessError `catalogue.invalid`
  */
 export function planRole(spec: RoleSpec, context: PlanContext): PlannedGrant {
-  const role = findRole(spec.role);
-  if (role === undefined) throw invalid(`There is no role "${spec.role}".`);
-  const { scope, words } = scopeOf(spec, context);
+  return planAt(spec, context, (role) => role.dataActions !== undefined);
+}
+
+/**
+ * The same for an assignment through Privileged Identity Management. The artifact is the request by which it is
+ * made, because its name is Latchkey's to choose; the schedule that comes of it is found through it.
+ * @throws AccessError `catalogue.invalid`
+ */
+export function planPim(spec: PimSpec, context: PlanContext): PlannedGrant {
+  return planAt(spec, context, () => true);
+}
+
+const collections = { 'azure.role': 'roleAssignments', 'azure.pim': 'roleAssignmentScheduleRequests' };
+
+function planAt(
+  spec: RoleSpec | PimSpec,
+  context: PlanContext,
+  endsByItself: (role: KnownRole) => boolean,
+): PlannedGrant {
+  const role = chosenRole(spec, context.catalogue);
+  const { scope, words } = scopeOf(spec, context.catalogue);
   const { beneficiary, id: requestId } = context.request;
   const principalId = beneficiary.objectId.toLowerCase();
-  // Azure does not tell upper case from lower case in ids; the key and the name must not either.
-  const sharingKey = `${principalId}|${role.id}|${scope.toLowerCase()}`;
   const name = uuidV5(namespace, `${requestId}|${scope.toLowerCase()}|${role.id}|${principalId}`);
   const details: RoleDetails = {
     principalId,
@@ -67,51 +94,44 @@ export function planRole(spec: RoleSpec, context: PlanContext): PlannedGrant {
     permission: role.name,
     target: words,
     principal: `${beneficiary.displayName} (${beneficiary.userPrincipalName})`,
-    artifact: `${scope}${assignments}${name}`,
-    sharingKey,
+    artifact: `${scope}${authorization}${collections[spec.kind]}/${name}`,
+    sharingKey: roleSharingKey(details),
+    marked: true,
     startsAt: context.startsAt,
     expiresAt: context.expiresAt,
-    cloudSideEnd: role.dataActions !== undefined,
+    cloudSideEnd: endsByItself(role),
     details,
   };
 }
 
-function scopeOf(
-  spec: RoleSpec,
-  { catalogue }: PlanContext,
-): { readonly scope: string; readonly words: string } {
-  if (spec.managementGroup !== undefined)
-    return {
-      scope: `/providers/Microsoft.Management/managementGroups/${spec.managementGroup}`,
-      words: `Azure management group ${spec.managementGroup}`,
-    };
-  const name = spec.subscription ?? '';
-  const id = catalogue.azure.subscriptions.get(name);
-  if (id === undefined)
+function chosenRole(
+  { kind, role, permissionSet }: RoleSpec | PimSpec,
+  catalogue: Pick<Catalogue, 'permissionSets'>,
+): KnownRole {
+  const name = role ?? onlyRole(kind, permissionSet ?? '', catalogue);
+  const found = findRole(name);
+  const refusal = roleRefusal(name);
+  if (found === undefined || refusal !== undefined)
+    throw invalid(refusal === undefined ? `There is no role "${name}".` : `${refusal}.`);
+  return found;
+}
+
+/** One spec is one assignment; several roles of a set would be several, each with its own end. */
+function onlyRole(kind: string, set: string, { permissionSets }: Pick<Catalogue, 'permissionSets'>): string {
+  const found = permissionSets.get(set);
+  if (found === undefined)
     throw invalid(
-      `There is no Azure subscription "${name}" in the catalogue. Known: ${[...catalogue.azure.subscriptions.keys()].join(', ') || 'none'}.`,
+      `There is no permission set "${set}" in the catalogue. Known: ${[...permissionSets.keys()].join(', ') || 'none'}.`,
     );
-  const group = spec.resourceGroup === undefined ? '' : `/resourceGroups/${spec.resourceGroup}`;
-  const resource = spec.resource === undefined ? '' : `/providers/${spec.resource}`;
-  return { scope: `/subscriptions/${id.toLowerCase()}${group}${resource}`, words: wordsFor(spec, name) };
-}
-
-function wordsFor(spec: RoleSpec, subscription: string): string {
-  if (spec.resource !== undefined) {
-    const [, type = '', ...name] = spec.resource.split('/');
-    return `${inWords(type)} ${name.join('/')} in Azure subscription ${subscription}`;
-  }
-  if (spec.resourceGroup !== undefined)
-    return `resource group ${spec.resourceGroup} in Azure subscription ${subscription}`;
-  return `Azure subscription ${subscription}`;
-}
-
-/** `storageAccounts` is a storage account. */
-function inWords(type: string): string {
-  const words = type.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.endsWith('ies') ? `${words.slice(0, -3)}y` : words.replace(/s$/, '');
-}
-
-function invalid(message: string): AccessError {
-  return new AccessError('catalogue.invalid', 'operator', message);
+  const { roles } = found.azure;
+  const [only] = roles;
+  if (only === undefined || roles.length > 1)
+    throw invalid(
+      `The permission set "${set}" names ${roles.length === 0 ? 'no Azure role' : `${roles.length} Azure roles (${roles.join(', ')})`}, and ${kind} assigns exactly one. ${
+        roles.length === 0
+          ? 'Add one to it, or name a role here.'
+          : `Write one grant of kind ${kind} for each, with \`role\` instead of \`permissionSet\`.`
+      }`,
+    );
+  return only;
 }

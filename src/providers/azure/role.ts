@@ -2,12 +2,14 @@ import type { RoleAssignment, RoleAssignmentCreateParameters } from '@azure/arm-
 import type { GrantProvider } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { guarded, type Purpose } from '../failure.ts';
-import type { Arm } from './arm.ts';
 import { azureCode, azureFailure } from './errors.ts';
-import { conditionVersion, readRoleMark, roleMark, timeCondition } from './role-condition.ts';
-import { roleFindings } from './role-findings.ts';
+import { guardedList } from './guarded-list.ts';
+import { conditionVersion, readRoleMark, roleMark, sameCondition, timeCondition } from './role-condition.ts';
+import { type RoleLook, roleFindings } from './role-findings.ts';
+import { listRoles } from './role-list.ts';
 import { planRole, type RoleDetails, roleDefinitionId, roleDetails, roleOf } from './role-plan.ts';
 import { type RoleSpec, roleSchema } from './role-spec.ts';
+import { assignableScopes } from './scopes.ts';
 import { roleUsage } from './usage.ts';
 
 /**
@@ -15,7 +17,7 @@ import { roleUsage } from './usage.ts';
  * `plan.expiresAt`: when requests share an assignment, both are those of the one that is there, and the name
  * that this plan would have had is never worked out again.
  */
-export function createRoleProvider(arm: Arm): GrantProvider<RoleSpec> {
+export function createRoleProvider({ arm, pim }: RoleLook): GrantProvider<RoleSpec> {
   /** Runs calls for a plan; whatever they throw becomes a ProviderError of the right class. */
   function call<Result>(
     plan: PlannedGrant,
@@ -44,7 +46,7 @@ export function createRoleProvider(arm: Arm): GrantProvider<RoleSpec> {
     kind: 'azure.role',
     schema: roleSchema,
     plan: planRole,
-    precheck: (plan) => call(plan, 'grant', (details) => roleFindings(arm, plan, details)),
+    precheck: (plan) => call(plan, 'grant', (details) => roleFindings({ arm, pim }, plan, details)),
     place: (plan) =>
       call(plan, 'grant', async (details) => {
         await put(plan, details);
@@ -65,6 +67,11 @@ export function createRoleProvider(arm: Arm): GrantProvider<RoleSpec> {
         if (found === undefined) return 'absent';
         return isAsWanted(found, plan, details) ? 'present' : 'altered';
       }),
+    scopes: assignableScopes,
+    list: (scope, catalogue) =>
+      guardedList(listRoles(arm, scope, catalogue), (error) =>
+        azureFailure(error, 'revoke', `role assignments at ${scope}`),
+      ),
   };
 }
 
@@ -89,7 +96,7 @@ function isAsWanted(found: RoleAssignment, plan: PlannedGrant, details: RoleDeta
     role === details.roleId &&
     found.principalId?.toLowerCase() === details.principalId &&
     // Azure says null for an assignment without a condition, whatever the SDK's type says.
-    (found.condition ?? undefined) === condition &&
+    sameCondition(found.condition ?? undefined, condition) &&
     mark !== undefined &&
     Date.parse(mark.expiresAt) === Date.parse(plan.expiresAt)
   );

@@ -1,4 +1,5 @@
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import type { GroupDetails } from './group-plan.ts';
 import type { RoleDetails } from './role-plan.ts';
 
 /** How the beneficiary uses the role, as lines: a sentence, a first command in backticks, and the portal's page. */
@@ -39,4 +40,13 @@ function blobCommand(account: string, scope: string): string {
 /** A value as a shell takes it for one word: resource groups, for one, may have parentheses in their names. */
 function quoted(value: string): string {
   return /^[\w.-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** How the beneficiary uses a membership: it counts from the next sign-in on. */
+export function groupUsage({ groupId, groupName, userPrincipalName }: GroupDetails): string {
+  return [
+    `${userPrincipalName} is a member of ${groupName}. Sign out and in again: sign-ins that are open do not know of it yet.`,
+    `\`az ad group member check --group ${quoted(groupId)} --member-id "$(az ad signed-in-user show --query id --output tsv)"\``,
+    `https://myaccount.microsoft.com/groups/${encodeURIComponent(groupId)}`,
+  ].join('\n');
 }

@@ -43,6 +43,24 @@ describe('failures of AWS', () => {
     }
   });
 
+  // The JSON services leave the wire code out and add `Exception` to their names.
+  it.each([
+    ['ConflictException', 'Conflict', 400, 'retry', 'retry'],
+    ['ThrottlingException', 'Throttling', 400, 'retry', 'retry'],
+    ['InternalServerException', 'InternalServer', 500, 'retry', 'retry'],
+    ['ServiceQuotaExceededException', 'ServiceQuotaExceeded', 402, 'permanent', 'retrySlowly'],
+    ['ValidationException', 'Validation', 400, 'permanent', 'retrySlowly'],
+    ['ResourceNotFoundException', 'ResourceNotFound', 400, 'permanent', 'retrySlowly'],
+    ['AccessDeniedException', 'AccessDenied', 403, 'permanent', 'retrySlowly'],
+    ['UnrecognizedClientException', 'UnrecognizedClient', 400, 'permanent', 'retrySlowly'],
+    ['InvalidSignatureException', 'InvalidSignature', 400, 'permanent', 'retrySlowly'],
+  ])('%s of Identity Center is %s (%i)', (...[name, code, httpStatusCode, grant, revoke]) => {
+    const $metadata = { httpStatusCode, requestId: 'req-2' };
+    const error = Object.assign(new Error(`${name} happened`), { name, $metadata });
+    expect(awsFailure(error, 'grant', 'x')).toMatchObject({ class: grant, code, cloudRequestId: 'req-2' });
+    expect(awsFailure(error, 'revoke', 'x').class).toBe(revoke);
+  });
+
   it('finds the code in the name when the wire gave none, without its ending', () => {
     expect(awsCode(Object.assign(new Error('x'), { name: 'ThrottlingException' }))).toBe('Throttling');
     expect(awsCode('no error at all')).toBeUndefined();

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Directory } from '../../../src/core/ports.ts';
 import { createGraphDirectory } from '../../../src/providers/azure/directory.ts';
@@ -28,6 +29,10 @@ const victor = {
   id: '99999999-bbbb-4222-8333-0123456789ab',
   userPrincipalName: 'victor@contoso.com',
   displayName: 'Victor',
+  mailNickname: 'victor',
+  employeeId: 'E-17',
+  onPremisesSamAccountName: 'CORP-victor',
+  onPremisesExtensionAttributes: { extensionAttribute3: 'iam-victor' },
 };
 const namesakes = Array.from({ length: 6 }, (_, index) => ({
   id: `0000000${index}-bbbb-4222-8333-0123456789ab`,
@@ -48,8 +53,9 @@ describe('the directory', () => {
       limits: { graphPageSize: 3 },
       seed: {
         ...seed,
-        users: [...(seed.users ?? []), guest, ...many, ...namesakes, victor],
+        users: [...(seed.users ?? []), { ...guest, manager: dana.objectId }, ...many, ...namesakes, victor],
         groups: [
+          ...(seed.groups ?? []),
           { id: outer, displayName: 'Outer', members: [inner, guest.id] },
           { id: inner, displayName: 'Inner', members: [dana.objectId] },
           { id: crowd, displayName: 'Crowd', members: many.map(({ id }) => id) },
@@ -72,8 +78,34 @@ describe('the directory', () => {
       mail: dana.userPrincipalName,
       userType: 'Member',
       accountEnabled: true,
+      attributes: {},
     });
     expect(await directory.person(nobody)).toBeUndefined();
+  });
+
+  it('reads the attributes that can name an IAM user', async () => {
+    expect((await directory.person(victor.id))?.attributes).toEqual({
+      mailNickname: 'victor',
+      employeeId: 'E-17',
+      onPremisesSamAccountName: 'CORP-victor',
+      extensionAttribute3: 'iam-victor',
+    });
+  });
+
+  it('knows the manager of a person, and that there is none', async () => {
+    expect(await directory.managerOf(guest.id)).toMatchObject(dana);
+    expect(await directory.managerOf(dana.objectId)).toBeUndefined();
+    expect(await directory.managerOf(nobody)).toBeUndefined();
+  });
+
+  it('says that the manager could not be asked for, instead of that there is none', async () => {
+    cloud.simulator.faults.add({
+      service: 'graph',
+      operation: 'users.manager',
+      status: 403,
+      code: 'Authorization_RequestDenied',
+    });
+    await expect(directory.managerOf(guest.id)).rejects.toThrow(/look up a manager.*User\.Read\.All/);
   });
 
   it('does not let an id reach beyond its place in the address', async () => {
@@ -115,6 +147,23 @@ describe('the directory', () => {
     expect(await directory.memberOf(dana.objectId, asked)).toEqual([outer, inner]);
     expect(await directory.memberOf(dana.objectId, [outer.toUpperCase()])).toEqual([outer.toUpperCase()]);
     expect(await directory.memberOf(nobody, [outer])).toEqual([]);
+  });
+
+  it('asks for many groups at once, and takes no part of the answer for the whole', async () => {
+    const asked = Array.from({ length: 45 }, (_, n) => nobody.replace('12', `${n + 10}`));
+    expect(await directory.memberOf(dana.objectId, [...asked, inner])).toEqual([inner]);
+    expect(await directory.memberOf(nobody, [...asked, inner])).toEqual([]);
+    cloud.simulator.faults.add({
+      service: 'graph',
+      operation: 'users.checkMemberGroups',
+      status: 429,
+      code: 'TooManyRequests',
+      times: 1,
+    });
+    await expect(directory.memberOf(dana.objectId, [...asked, inner])).rejects.toMatchObject({
+      code: 'directory.unavailable',
+      message: expect.stringContaining('status 429'),
+    });
   });
 
   it('asks nothing when there is no group to ask for', async () => {
@@ -204,6 +253,27 @@ describe('the directory', () => {
   });
 });
 
+it('names no manager who is no person of the directory', async () => {
+  // Contacts of other organisations can be managers, and the simulator has none.
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end('{"@odata.type":"#microsoft.graph.orgContact","id":"1","displayName":"Somebody"}');
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const directory = createGraphDirectory({
+    credential: { getToken: () => Promise.resolve({ token: 'none', expiresOnTimestamp: 0 }) },
+    endpoint: `http://127.0.0.1:${port}`,
+    clock: aClock(),
+  });
+  expect(await directory.managerOf(dana.objectId)).toBeUndefined();
+  server.closeAllConnections();
+  server.close();
+});
+
 describe('a person from Graph', () => {
   const user = { id: '1', userPrincipalName: 'a@b.c', accountEnabled: true };
 
@@ -214,8 +284,25 @@ describe('a person from Graph', () => {
       userPrincipalName: 'a@b.c',
       userType: 'Member',
       accountEnabled: true,
+      attributes: {},
     });
     expect(toPerson({ ...user, userPrincipalName: 'x_y.z#EXT#@b.c', userType: null }).userType).toBe('Guest');
+  });
+
+  it('has the attributes that have a value, and no others', () => {
+    const { attributes } = toPerson({
+      ...user,
+      mailNickname: 'anna',
+      employeeId: '',
+      onPremisesSamAccountName: null,
+      onPremisesExtensionAttributes: {
+        extensionAttribute1: null,
+        extensionAttribute15: 'iam-anna',
+        extensionAttribute16: 'there is none',
+      },
+      jobTitle: 'Analyst',
+    });
+    expect(attributes).toEqual({ mailNickname: 'anna', extensionAttribute15: 'iam-anna' });
   });
 
   it('is refused when Graph hides whether the account is enabled', () => {

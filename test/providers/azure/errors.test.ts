@@ -26,6 +26,10 @@ describe('failures of Azure', () => {
     ['TooManyRequests', 429, 'retry', 'retry'],
     ['ServerTimeout', 504, 'retry', 'retry'],
     ['InternalServerError', 500, 'retry', 'retry'],
+    ['AadPremiumLicenseRequired', 400, 'permanent', 'retrySlowly'],
+    ['ActiveDurationTooShort', 400, 'retry', 'retry'],
+    ['PendingRoleAssignmentRequest', 400, 'retry', 'retry'],
+    ['RoleAssignmentRequestPolicyValidationFailed', 400, 'permanent', 'retrySlowly'],
     ['SomethingNew', 400, 'permanent', 'retrySlowly'],
   ])('%s (%i) is %s for a grant and %s for a revocation', (code, status, grant, revoke) => {
     const error = restError(code, status);
@@ -40,6 +44,16 @@ describe('failures of Azure', () => {
     expect(azureFailure(error, 'grant', 'x')).toMatchObject({ retryAfterSeconds: 17, cloudRequestId: 'abc' });
   });
 
+  it.each([
+    ['["ExpirationRule"]', /longest duration of an active assignment/],
+    ['["MfaRule","TicketingRule"]', /multi-factor authentication.*; ticket information/],
+    ['["NewRule"]', /: NewRule\.$/],
+  ])('says in words which rules of PIM refuse it: %s', (rules, words) => {
+    const error = restError('RoleAssignmentRequestPolicyValidationFailed', 400);
+    error.message = `The following policy rules failed: ${rules}`;
+    expect(azureFailure(error, 'grant', 'Reader for Dana').message).toMatch(words);
+  });
+
   it('names the status when an answer has no code', () => {
     expect(azureFailure(restError(undefined, 502), 'grant', 'x')).toMatchObject({
       class: 'retry',
@@ -52,9 +66,10 @@ describe('failures of Azure', () => {
       'RoleAssignmentNotFound',
       'ResourceGroupNotFound',
       'ResourceNotFound',
+      'RoleAssignmentScheduleRequestNotFound',
       'SubscriptionNotFound',
     ];
-    expect(absent.map((code) => isAbsent(restError(code, 404)))).toEqual([true, true, true, false]);
+    expect(absent.map((code) => isAbsent(restError(code, 404)))).toEqual([true, true, true, true, false]);
     expect(isAbsent(restError('ResourceNotFound', 409))).toBe(false);
   });
 });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readRoleMark, roleMark, timeCondition } from '../../../src/providers/azure/role-condition.ts';
+import {
+  readRoleMark,
+  roleMark,
+  sameCondition,
+  timeCondition,
+} from '../../../src/providers/azure/role-condition.ts';
 import { findRole, type KnownRole } from '../../../src/providers/azure/roles.ts';
 import { uuidV5 } from '../../../src/providers/azure/uuid.ts';
 import { expiresAt } from '../builders.ts';
@@ -36,6 +41,44 @@ describe('the condition on the time', () => {
       expect(timeCondition(role(name), expiresAt)).toBeUndefined();
     },
   );
+});
+
+describe('the comparison of conditions', () => {
+  const own = timeCondition(role('Storage Blob Data Contributor'), expiresAt) ?? '';
+
+  it.each([
+    ['more white space', own.replaceAll(' OR ', '\n  OR\t')],
+    ['no white space around brackets', own.replaceAll(' (', '(')],
+    [
+      'operators in another case',
+      own.replaceAll(' OR ', ' or ').replace('DateTimeLessThan', 'datetimelessthan'),
+    ],
+    ['attributes in another case', own.replace('@Environment[UtcNow]', '@environment[utcnow]')],
+    ['the moment without fractions', own.replace('10:00:00.000Z', '10:00:00Z')],
+    ['the moment with seven digits', own.replace('.000Z', '.0000000Z')],
+    ['the moment in another zone', own.replace('10:00:00.000Z', '11:00:00+01:00')],
+  ])('forgives %s', (_, text) => {
+    expect(text).not.toBe(own);
+    expect(sameCondition(text, own)).toBe(true);
+  });
+
+  it.each([
+    ['a later moment', own.replace('10:00:00.000Z', '10:00:00.001Z')],
+    ['another operator', own.replace('DateTimeLessThan', 'DateTimeGreaterThan')],
+    ['an action less', own.replace(/!\(ActionMatches\{'[^']+'\}\) AND /, '')],
+    ['AND for OR', own.replace(' OR ', ' AND ')],
+    ['a way round it', `${own} OR true`],
+    ['a moment that is none', own.replace('2026-03-02', '2026-13-02')],
+    ['words joined', own.replace(' OR (', 'OR(').replace('))OR', ')) O R')],
+    ['nothing', undefined],
+  ])('tells %s', (_, text) => {
+    expect(sameCondition(text, own)).toBe(false);
+    expect(sameCondition(own, text)).toBe(false);
+  });
+
+  it('takes no condition and no condition for the same', () => {
+    expect(sameCondition(undefined, undefined)).toBe(true);
+  });
 });
 
 describe('the mark in a description', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { planRole, roleDefinitionId, roleDetails } from '../../../src/providers/azure/role-plan.ts';
 import { type RoleSpec, roleSchema } from '../../../src/providers/azure/role-spec.ts';
+import { assignableScopes } from '../../../src/providers/azure/scopes.ts';
 import { roleUsage } from '../../../src/providers/azure/usage.ts';
-import { aContext, aRequest, dana, expiresAt, startsAt } from '../builders.ts';
+import { aCatalogue, aContext, aRequest, dana, expiresAt, startsAt } from '../builders.ts';
+import { anEntitlement } from './entitlement.ts';
 
 const subscription = '/subscriptions/aaaaaaaa-1111-4222-8333-444444444444';
 const storage = 'Microsoft.Storage/storageAccounts/contosodata';
@@ -55,6 +57,8 @@ describe('the spec of an Azure role', () => {
       { subscription: undefined, resourceGroup: undefined, resource: undefined },
       /name either/,
     ],
+    ['no role at all', { role: undefined }, /either a role or a permission set/],
+    ['a role and a permission set', { permissionSet: 'readers' }, /either a role or a permission set/],
     ['two scopes', { managementGroup: 'corp' }, /name either/],
     ['a resource without its group', { resourceGroup: undefined }, /in a resource group/],
     [
@@ -92,6 +96,7 @@ describe('the plan of an Azure role', () => {
         /\/providers\/Microsoft\.Authorization\/roleAssignments\/[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
       ),
       sharingKey: `${dana.objectId}|2a2b9908-6ea1-4ae2-8e65-a410df84e7d1|${scope.toLowerCase()}`,
+      marked: true,
       startsAt,
       expiresAt,
       cloudSideEnd: true,
@@ -163,6 +168,65 @@ describe('the plan of an Azure role', () => {
     expect(() => planRole({ ...spec, subscription: 'prod' }, aContext())).toThrow(
       expect.objectContaining({ code: 'catalogue.invalid', message: expect.stringContaining('Known: data') }),
     );
+  });
+});
+
+describe('a permission set in place of a role', () => {
+  const set = (...roles: string[]) => ({
+    name: 'reports',
+    description: '',
+    aws: { managedPolicies: [], statements: [] },
+    azure: { roles },
+  });
+  const planWith = (...roles: string[]) => {
+    const catalogue = aCatalogue({ permissionSets: new Map([['reports', set(...roles)]]) });
+    const { role: _, ...place } = spec;
+    return planRole(roleSchema.parse({ ...place, permissionSet: 'reports' }), aContext({ catalogue }));
+  };
+
+  it('gives the one Azure role of it', () => {
+    expect(planWith('Storage Blob Data Reader')).toEqual(planRole(spec, aContext()));
+  });
+
+  it.each([
+    [
+      'several roles',
+      ['Reader', 'AcrPull'],
+      /2 Azure roles \(Reader, AcrPull\).*one grant of kind azure\.role for each/,
+    ],
+    ['no role', [], /no Azure role.*Add one to it/],
+    ['a role that gives access', ['Owner'], /give access to themselves/],
+    ['an unknown role', ['Raeder'], /neither the GUID/],
+  ])('refuses %s and says what to do', (_, roles, message) => {
+    expect(() => planWith(...roles)).toThrow(
+      expect.objectContaining({ code: 'catalogue.invalid', message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('says which sets there are when it names none of them', () => {
+    const catalogue = aCatalogue({ permissionSets: new Map([['reports', set('Reader')]]) });
+    const { role: _, ...place } = spec;
+    expect(() => planRole({ ...place, permissionSet: 'report' }, aContext({ catalogue }))).toThrow(
+      /no permission set "report".*Known: reports/,
+    );
+  });
+});
+
+describe('the scopes in which assignments can be', () => {
+  it('are all subscriptions of the catalogue and the management groups that entitlements name', () => {
+    const corp = { kind: 'azure.role', managementGroup: 'corp', role: 'Reader' };
+    const entitlements = new Map([
+      [
+        'one',
+        anEntitlement({ grants: [corp, { kind: 'azure.pim', managementGroup: 'lab', role: 'Reader' }] }),
+      ],
+      ['two', anEntitlement({ grants: [corp, { kind: 'aws.iam.attachment', managementGroup: 'other' }] })],
+    ]);
+    expect(assignableScopes(aCatalogue({ entitlements }))).toEqual([
+      subscription,
+      '/providers/Microsoft.Management/managementGroups/corp',
+      '/providers/Microsoft.Management/managementGroups/lab',
+    ]);
   });
 });
 

@@ -1,0 +1,40 @@
+import type { TokenCredential } from '@azure/identity';
+import { type Arm, createArm } from './arm.ts';
+import { type ArmPim, createArmPim } from './arm-pim.ts';
+import { tokenScopeFor } from './audience.ts';
+import { createGraph } from './graph.ts';
+import { createGroupSchedules, type GroupSchedules } from './group-schedules.ts';
+import { createGroups, type Groups } from './groups.ts';
+import { ownObjectId } from './identity.ts';
+
+export interface AzureClientOptions {
+  /** The app's managed identity. */
+  readonly credential: TokenCredential;
+  /** Addresses of Azure Resource Manager and Microsoft Graph, without a trailing slash. */
+  readonly armEndpoint: string;
+  readonly graphEndpoint: string;
+}
+
+/** What the providers and the survey of Azure call, behind one identity. */
+export interface AzureClients {
+  readonly arm: Arm;
+  readonly pim: ArmPim;
+  readonly groups: Groups;
+  readonly schedules: GroupSchedules;
+}
+
+/** Calls nothing yet. None of the clients repeats a call or waits: that is for durable timers. */
+export function createAzureClients({
+  credential,
+  armEndpoint,
+  graphEndpoint,
+}: AzureClientOptions): AzureClients {
+  const graph = createGraph({ credential, endpoint: graphEndpoint, repeatOnce: false });
+  const ownId = () => ownObjectId(credential, tokenScopeFor('graph', graphEndpoint));
+  return {
+    arm: createArm({ credential, endpoint: armEndpoint }),
+    pim: createArmPim({ credential, endpoint: armEndpoint }),
+    groups: createGroups(graph, graphEndpoint),
+    schedules: createGroupSchedules(graph, ownId),
+  };
+}
