@@ -182,9 +182,14 @@ export const tellAdmins: ActivityRef<
   null
 > = { name: 'tellAdmins' };
 
-/** Marks a grant whose removal is overdue and pages the administrators. */
+/** Marks a grant whose removal is overdue and pages people. `level`: the how manieth page, from 1. */
 export const markStuck: ActivityRef<
-  { readonly plan: PlannedGrant; readonly failure: ProviderFailure; readonly at: string },
+  {
+    readonly plan: PlannedGrant;
+    readonly failure: ProviderFailure;
+    readonly at: string;
+    readonly level: number;
+  },
   null
 > = {
   name: 'markStuck',

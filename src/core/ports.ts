@@ -154,6 +154,8 @@ export interface GrantProvider<Spec extends GrantSpec = GrantSpec> {
   /** Idempotent; removes only Latchkey's own artifact. */
   remove(plan: PlannedGrant): Promise<void>;
   inspect(plan: PlannedGrant): Promise<'present' | 'absent' | 'altered'>;
+  /** Commands of the cloud's own CLI by which an administrator takes the grant back by hand, ready to paste. Pure. */
+  byHand(plan: PlannedGrant): readonly string[];
   /** Where the catalogue lets artifacts of this kind be, in the form that `list` takes: an account, a subscription. Pure. */
   scopes(catalogue: Catalogue): readonly string[];
   /**

@@ -1,6 +1,6 @@
 import * as activities from '../activities/refs.ts';
 import type { ProviderFailure } from '../core/errors.ts';
-import { longestRemovalPause } from '../core/requests/limits.ts';
+import { longestRemovalPause, pageMinutes } from '../core/requests/limits.ts';
 import type { PlannedGrant } from '../core/requests/request.ts';
 import {
   backoffSeconds,
@@ -21,27 +21,36 @@ const attemptsARun = 50;
 /** Takes one grant back. Runs until the artifact is verified absent, however long that takes; nothing stops it. */
 export function* endGrant(context: Orchestration): Steps<EndGrantOutcome> {
   const input = context.df.getInput<EndGrantInput>();
-  let { attempts, paged } = input;
+  let { attempts, pages } = input;
   for (let run = 0; run < attemptsARun; run += 1) {
     const result = yield* attempt(context, input);
     if (result.outcome !== 'failed') return result;
     attempts += 1;
-    const due = context.df.currentUtcDateTime.getTime() >= Date.parse(input.stuckAfter);
-    if (due && !paged) paged = yield* page(context, input.plan, result.failure);
+    const due = pageTimes(input).filter((time) => context.df.currentUtcDateTime.getTime() >= time).length;
+    if (due > pages && (yield* page(context, { plan: input.plan, failure: result.failure, level: due })))
+      pages = due;
     const pause = pauseAfter(result.failure, attempts) * 1000;
     const next = new Date(context.df.currentUtcDateTime.getTime() + pause);
     // Nobody is paged before the removal was tried once more at that moment.
-    yield* sleepUntil(context, due ? next : earlier(next, new Date(input.stuckAfter)));
+    const nextPage = pageTimes(input)[due];
+    yield* sleepUntil(context, nextPage === undefined ? next : earlier(next, new Date(nextPage)));
   }
-  context.df.continueAsNew({ ...input, attempts, paged });
+  context.df.continueAsNew({ ...input, attempts, pages });
   return { outcome: 'removed' };
 }
 
-/** Pages once; when that fails it is done after the next attempt, because the removal waits for nobody. */
-function* page(context: Orchestration, plan: PlannedGrant, failure: ProviderFailure): Steps<boolean> {
+function pageTimes({ due }: EndGrantInput): readonly number[] {
+  return pageMinutes.map((minutes) => Date.parse(due) + minutes * 60_000);
+}
+
+/** Pages once a level; when that fails it is done after the next attempt, because the removal waits for nobody. */
+function* page(
+  context: Orchestration,
+  stuck: { readonly plan: PlannedGrant; readonly failure: ProviderFailure; readonly level: number },
+): Steps<boolean> {
   const at = context.df.currentUtcDateTime.toISOString();
   try {
-    yield* call(context, activities.markStuck, { plan, failure, at });
+    yield* call(context, activities.markStuck, { ...stuck, at });
     return true;
   } catch {
     return false;

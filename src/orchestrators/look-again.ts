@@ -65,14 +65,14 @@ function isOurs({ sharingKey, marked, startsAt }: PlannedGrant, { removedAt }: W
 
 function* removeAgain(context: Orchestration, plan: PlannedGrant, { minutes }: When): Steps<void> {
   const id = `${context.df.instanceId}-again-${plan.index}-${minutes}`;
-  const stuckAfter = context.df.currentUtcDateTime.toISOString();
+  const due = context.df.currentUtcDateTime.toISOString();
   yield subOrchestration(context, endGrantRef, id, {
     schema: 1,
     plan,
     attempted: true,
-    stuckAfter,
+    due,
     attempts: 0,
-    paged: false,
+    pages: 0,
   });
 }
 

@@ -57,11 +57,11 @@ export interface EndGrantInput {
   readonly plan: PlannedGrant;
   /** Whether the cloud was ever asked to place it; if not, only the hold of a shared artifact is given up. */
   readonly attempted: boolean;
-  /** From when on people are paged, UTC ISO-8601. */
-  readonly stuckAfter: string;
-  /** Attempts made before this run of the orchestration. */
+  /** When the removal was due, UTC ISO-8601: people are paged so many minutes after it. */
+  readonly due: string;
+  /** Attempts made, and pages sent, before this run of the orchestration. */
   readonly attempts: number;
-  readonly paged: boolean;
+  readonly pages: number;
 }
 
 export interface EndGrantOutcome {

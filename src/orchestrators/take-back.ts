@@ -1,5 +1,4 @@
 import * as activities from '../activities/refs.ts';
-import { stuckAfterMinutes } from '../core/requests/limits.ts';
 import type { GrantRecord, PlannedGrant } from '../core/requests/request.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import {
@@ -30,17 +29,16 @@ export function* takeBackAll(
   endings: readonly Ending[],
   beside: readonly Task[] = [],
 ): Steps<readonly GrantRecord[]> {
-  const due = context.df.currentUtcDateTime.getTime();
-  const stuckAfter = new Date(due + stuckAfterMinutes * 60_000).toISOString();
+  const due = context.df.currentUtcDateTime.toISOString();
   const { instanceId } = context.df;
   const ends = endings.map(({ plan, attempted }) =>
     subOrchestration(context, endGrantRef, endGrantId(instanceId, plan), {
       schema: 1,
       plan,
       attempted,
-      stuckAfter,
+      due,
       attempts: 0,
-      paged: false,
+      pages: 0,
     }),
   );
   const cards = subOrchestration(context, showRef, `${instanceId}-show`, { schema: 1, requestId });

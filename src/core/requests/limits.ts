@@ -1,8 +1,11 @@
 /** How long the clouds may take to accept the grants of a request before it is given up and taken back, in minutes. */
 export const grantingMinutes = 10;
 
-/** How long after its due time a removal may still be under way before people are paged, in minutes. */
-export const stuckAfterMinutes = 5;
+/** How long after its due time people are paged while a removal is still under way, each time louder, in minutes. */
+export const pageMinutes = [5, 15, 60] as const;
+
+/** How long after its due time a removal may still be under way before it counts as stuck, in minutes. */
+export const stuckAfterMinutes = pageMinutes[0];
 
 /** How long before its end people are told that access ends, of the milliseconds that are left: a tenth, at least five minutes. */
 export function warningBefore(left: number): number {

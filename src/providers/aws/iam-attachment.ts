@@ -10,6 +10,7 @@ import type { PlannedGrant } from '../../core/requests/request.ts';
 import { accountCalls } from './account-call.ts';
 import { type AttachmentDetails, attachmentDetails, planAttachment } from './attachment-plan.ts';
 import { type AttachmentSpec, attachmentSchema } from './attachment-spec.ts';
+import { detachByHand } from './by-hand.ts';
 import { awsCode } from './errors.ts';
 import { blocker } from './finding.ts';
 import { policyFindings } from './policy-findings.ts';
@@ -39,6 +40,7 @@ export function createAttachmentProvider(sessions: AwsSessions): GrantProvider<A
     // A failure to look is classified as a revocation's, because a look decides whether access is gone.
     inspect: (plan) =>
       call(plan, 'revoke', async (iam, details) => ((await isAttached(iam, details)) ? 'present' : 'absent')),
+    byHand: detachByHand,
     // An attachment carries no mark of whoever made it, so that only the store knows which are Latchkey's.
     scopes: () => [],
     async *list() {},

@@ -1,6 +1,7 @@
 import { AddUserToGroupCommand, type IAMClient, RemoveUserFromGroupCommand } from '@aws-sdk/client-iam';
 import type { GrantProvider } from '../../core/ports.ts';
 import { accountCalls } from './account-call.ts';
+import { leaveGroupByHand } from './by-hand.ts';
 import { awsCode } from './errors.ts';
 import { groupsOf, membershipFindings } from './group-findings.ts';
 import { type MembershipDetails, membershipDetails, planMembership } from './group-plan.ts';
@@ -32,6 +33,7 @@ export function createGroupProvider(sessions: AwsSessions): GrantProvider<GroupS
     inspect: (plan) =>
       call(plan, 'revoke', async (iam, details) => ((await isMember(iam, details)) ? 'present' : 'absent')),
     // A membership carries no mark of whoever made it, so that only the store knows which are Latchkey's.
+    byHand: leaveGroupByHand,
     scopes: () => [],
     async *list() {},
   };

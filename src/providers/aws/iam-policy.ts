@@ -6,6 +6,7 @@ import { accountCalls } from './account-call.ts';
 import { listInAccount } from './account-list.ts';
 import { artifactName, grantOfName } from './artifact-name.ts';
 import { inlinePoliciesOf } from './authorization-details.ts';
+import { deletePolicyByHand } from './by-hand.ts';
 import { findIdentity, identityFindings, roomFindings, sourceIdentityFindings } from './identity-findings.ts';
 import { deleteInlinePolicy, getInlinePolicy, putInlinePolicy } from './inline-policy.ts';
 import { sameDocument } from './policy-document.ts';
@@ -56,6 +57,7 @@ export function createPolicyProvider(sessions: AwsSessions): GrantProvider<Polic
         if (found === undefined) return 'absent';
         return sameDocument(found.document, policyDocument(plan)) ? 'present' : 'altered';
       }),
+    byHand: deletePolicyByHand,
     scopes: accountNames,
     list: (scope, catalogue) =>
       listInAccount(sessions, scope, catalogue, async function* (iam, account) {

@@ -2,6 +2,7 @@ import type { GrantProvider } from '../../core/ports.ts';
 import { accountNames } from './account.ts';
 import { accountCalls } from './account-call.ts';
 import { listInAccount } from './account-list.ts';
+import { deleteRoleByHand } from './by-hand.ts';
 import { buildRole, dismantleRole, inspectRole, moveEnd } from './role-building.ts';
 import { callerSide } from './role-caller.ts';
 import { roleFindings } from './role-findings.ts';
@@ -53,6 +54,7 @@ export function createIamRoleProvider(sessions: AwsSessions): GrantProvider<IamR
         const side = await callerSide(sessions, caller, plan).inspect();
         return role === side ? role : 'altered';
       }),
+    byHand: deleteRoleByHand,
     scopes: accountNames,
     list: (scope, catalogue) =>
       listInAccount(sessions, scope, catalogue, (iam, account) => rolesIn(sessions, iam, account, catalogue)),

@@ -6,6 +6,7 @@ import { guarded, oneLine, type Purpose } from '../failure.ts';
 import { type AssignmentOperations, createAssignmentOperations } from './assignment-operations.ts';
 import { assignmentDetails, planAssignment } from './assignment-plan.ts';
 import { type AssignmentSpec, assignmentSchema } from './assignment-spec.ts';
+import { deleteAssignmentByHand } from './by-hand.ts';
 import { awsFailure } from './errors.ts';
 import {
   type Assigned,
@@ -133,6 +134,7 @@ export function createAssignmentProvider(sessions: AwsSessions, clock: Clock): G
         },
       ),
     // An assignment carries no mark of whoever made it, so that only the store knows which are Latchkey's.
+    byHand: deleteAssignmentByHand,
     scopes: () => [],
     async *list() {},
   };

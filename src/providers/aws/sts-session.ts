@@ -6,6 +6,7 @@ import { accountCalls } from './account-call.ts';
 import { listInAccount } from './account-list.ts';
 import { artifactName, grantOfName } from './artifact-name.ts';
 import { inlinePoliciesOf } from './authorization-details.ts';
+import { shutSessionsByHand } from './by-hand.ts';
 import { awsCode } from './errors.ts';
 import { findIdentity, identityFindings, roomFindings } from './identity-findings.ts';
 import { deleteInlinePolicy, getInlinePolicy, putInlinePolicy } from './inline-policy.ts';
@@ -77,6 +78,7 @@ export function createSessionProvider(sessions: AwsSessions, clock: Clock): Gran
         const same = fence !== undefined && fence.expiresAt === whole(plan.expiresAt);
         return same && fence.sourceIdentity === details.sourceIdentity ? 'present' : 'altered';
       }),
+    byHand: shutSessionsByHand,
     scopes: accountNames,
     list: (scope, catalogue) =>
       listInAccount(sessions, scope, catalogue, async function* (iam, account) {

@@ -1,6 +1,7 @@
 import type { Clock, GrantProvider } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { guarded, type Purpose } from '../failure.ts';
+import { leaveGroupByHand } from './by-hand.ts';
 import { graphFailure } from './graph-errors.ts';
 import { groupFindings } from './group-findings.ts';
 import { groupScopes, listGroupMembers } from './group-list.ts';
@@ -75,6 +76,7 @@ export function createGroupProvider(options: GroupProviderOptions): GrantProvide
         if (pim !== undefined) return inspectSchedule(pim, plan.expiresAt);
         return (await isMember(groups, details)) ? 'present' : 'absent';
       }),
+    byHand: leaveGroupByHand,
     scopes: groupScopes,
     list: (scope, catalogue) =>
       guardedList(listGroupMembers(schedules, scope, catalogue), (error) =>

@@ -3,6 +3,7 @@ import type { PlannedGrant } from '../../core/requests/request.ts';
 import { guarded, type Purpose } from '../failure.ts';
 import type { Arm } from './arm.ts';
 import type { ArmPim } from './arm-pim.ts';
+import { removeScheduleByHand } from './by-hand.ts';
 import { azureFailure } from './errors.ts';
 import { guardedList } from './guarded-list.ts';
 import { pimFindings } from './pim-findings.ts';
@@ -58,6 +59,7 @@ export function createPimProvider({ arm, pim, clock }: PimProviderOptions): Gran
     remove: (plan) => call(plan, 'revoke', removeBySchedule),
     // A failure to look is classified as a revocation's, because a look decides whether access is gone.
     inspect: (plan) => call(plan, 'revoke', (side) => inspectSchedule(side, plan.expiresAt)),
+    byHand: removeScheduleByHand,
     scopes: assignableScopes,
     list: (scope, catalogue) =>
       guardedList(listPim(pim, scope, catalogue), (error) =>

@@ -2,6 +2,7 @@ import type { RoleAssignment, RoleAssignmentCreateParameters } from '@azure/arm-
 import type { GrantProvider } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { guarded, type Purpose } from '../failure.ts';
+import { deleteAssignmentByHand } from './by-hand.ts';
 import { azureCode, azureFailure } from './errors.ts';
 import { guardedList } from './guarded-list.ts';
 import { conditionVersion, readRoleMark, roleMark, sameCondition, timeCondition } from './role-condition.ts';
@@ -67,6 +68,7 @@ export function createRoleProvider({ arm, pim }: RoleLook): GrantProvider<RoleSp
         if (found === undefined) return 'absent';
         return isAsWanted(found, plan, details) ? 'present' : 'altered';
       }),
+    byHand: deleteAssignmentByHand,
     scopes: assignableScopes,
     list: (scope, catalogue) =>
       guardedList(listRoles(arm, scope, catalogue), (error) =>
