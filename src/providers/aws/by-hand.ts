@@ -63,8 +63,15 @@ export function shutSessionsByHand(plan: PlannedGrant): readonly string[] {
   });
   return [
     commandLine(
-      ...['aws', 'iam', 'put-role-policy', '--role-name', roleName],
-      ...['--policy-name', artifactName(plan, fencePart), '--policy-document', JSON.stringify(fence)],
+      'aws',
+      'iam',
+      'put-role-policy',
+      '--role-name',
+      roleName,
+      '--policy-name',
+      artifactName(plan, fencePart),
+      '--policy-document',
+      JSON.stringify(fence),
     ),
   ];
 }
@@ -75,9 +82,22 @@ export function deleteAssignmentByHand(plan: PlannedGrant): readonly string[] {
   const unique = JSON.stringify({ UniqueAttribute: { AttributePath: 'userName', AttributeValue: userName } });
   const person = `$(aws identitystore get-user-id --region ${word(region)} --identity-store-id "${store}" --alternate-identifier ${word(unique)} --query UserId --output text)`;
   const deletion = commandLine(
-    ...['aws', 'sso-admin', 'delete-account-assignment', '--region', region, '--instance-arn', instanceArn],
-    ...['--target-type', 'AWS_ACCOUNT', '--target-id', targetAccount],
-    ...['--permission-set-arn', permissionSetArn, '--principal-type', 'USER', '--principal-id'],
+    'aws',
+    'sso-admin',
+    'delete-account-assignment',
+    '--region',
+    region,
+    '--instance-arn',
+    instanceArn,
+    '--target-type',
+    'AWS_ACCOUNT',
+    '--target-id',
+    targetAccount,
+    '--permission-set-arn',
+    permissionSetArn,
+    '--principal-type',
+    'USER',
+    '--principal-id',
   );
   return [`${deletion} "${person}"`];
 }
