@@ -11,6 +11,7 @@ import { checkBound, figure, printHead, printTable } from './support/report.ts';
 const INSTANCES = 100_000;
 const REPEATS = 3;
 const EVENTS = 1_000;
+/** Longer than V8 holds on to pages it has freed. */
 const REST = 12_000;
 
 interface Start {
@@ -28,8 +29,8 @@ interface Seeded {
 }
 
 /**
- * Megabytes after some collections with pauses between them. V8 keeps its young generation as large as the last
- * burst needed it: the first collection that finds little to do makes it small, and its pages go back later still.
+ * Megabytes after collections with pauses between them. V8 keeps its young generation as large as the last burst
+ * needed it; a collection makes it small, and its pages go back to the system some seconds after the last one.
  */
 async function atRest(): Promise<number> {
   const sizes: number[] = [];

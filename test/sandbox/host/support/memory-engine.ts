@@ -120,9 +120,13 @@ export function createMemoryEngine(): MemoryEngine {
     },
     async signalEntity(...signal) {
       accepted.push(['signal', ...signal]);
+      return 'accepted';
     },
     entityState: (name, key) => entities.get(`${name}@${key}`)?.state,
-    listEntities: (name) =>
-      [...entities.values()].filter((entity) => name === undefined || entity.name === name),
+    listEntities: ({ name }) => ({
+      items: [...entities.values()]
+        .filter((entity) => name === undefined || entity.name === name.toLowerCase())
+        .map((entity) => ({ ...entity, lastOperationAt: 0 })),
+    }),
   };
 }
