@@ -1,4 +1,12 @@
-import { AttachUserPolicyCommand, DeleteUserCommand, DetachUserPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteUserCommand,
+  DetachRolePolicyCommand,
+  DetachUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GrantProvider } from '../../src/core/ports.ts';
 import { createAttachmentProvider } from '../../src/providers/aws/iam-attachment.ts';
@@ -55,9 +63,55 @@ const mappedTo = (userName: string) => ({
   iamUsers: new Map([['dana.contractor@contoso.com', userName]]),
 });
 
+/** The same on a role that many may use. */
+function onRole(cloud: AwsCloud): CloudUnderTest {
+  const aws = awsUnderTest(cloud);
+  const { admin } = aws;
+  const provider = createAttachmentProvider(aws.sessions);
+  const levers = aws.levers(provider, {
+    place: 'AttachRolePolicy',
+    remove: 'DetachRolePolicy',
+    inspect: 'ListAttachedRolePolicies',
+  });
+  let roles = 0;
+  return {
+    async newPerson() {
+      roles += 1;
+      const role = { RoleName: `readers-${roles}` };
+      const attachment = { ...role, PolicyArn: s3ReadOnly };
+      const trust = {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' }],
+      };
+      await admin.send(
+        new CreateRoleCommand({ ...role, Path: '/lent/', AssumeRolePolicyDocument: JSON.stringify(trust) }),
+      );
+      const take = async () => void (await admin.send(new DetachRolePolicyCommand(attachment)));
+      return {
+        ...levers,
+        plan: provider.plan({ ...spec, role: role.RoleName }, aContext()),
+        artifacts: () =>
+          (aws.role(role.RoleName)?.attachedPolicies ?? []).filter(({ arn }) => arn === s3ReadOnly).length,
+        somebodyElse: {
+          give: async () => void (await admin.send(new AttachRolePolicyCommand(attachment))),
+          take,
+          async deletePrincipal() {
+            await take();
+            await admin.send(new DeleteRoleCommand(role));
+          },
+        },
+      };
+    },
+    stop: () => cloud.stop(),
+  };
+}
+
 const start = async () => underTest(await startAwsCloud());
+const startOnRole = async () => onRole(await startAwsCloud());
 describeProvider('aws.iam.attachment', start);
 describeLasting('aws.iam.attachment', start, ['throttled', 'eventual']);
+describeProvider('aws.iam.attachment on a role', startOnRole);
+describeLasting('aws.iam.attachment on a role', startOnRole, ['throttled', 'eventual']);
 
 describe('the provider aws.iam.attachment, in what is special about AWS', () => {
   let cloud: AwsCloud;

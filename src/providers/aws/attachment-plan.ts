@@ -4,6 +4,7 @@ import type { PlanContext } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { accountNamed, iamUserOf, invalid, inWords } from './account.ts';
 import type { AttachmentSpec } from './attachment-spec.ts';
+import type { IamIdentity } from './inline-policy.ts';
 
 /** All that a call needs, kept in the plan so that access can be taken back after the catalogue has changed. */
 const detailsSchema = z.strictObject({
@@ -11,7 +12,8 @@ const detailsSchema = z.strictObject({
   deployerRole: z.string(),
   /** Not a secret (IAM User Guide, "Access to AWS accounts owned by third parties"). */
   externalId: z.string(),
-  userName: z.string(),
+  identityType: z.enum(['user', 'role']),
+  identityName: z.string(),
   policyArn: z.string(),
 });
 
@@ -22,20 +24,27 @@ export function attachmentDetails(plan: PlannedGrant): AttachmentDetails {
   return detailsSchema.parse(plan.details);
 }
 
+/** What the policy is attached to. */
+export function attachedTo({ identityType, identityName }: AttachmentDetails): IamIdentity {
+  return { type: identityType, name: identityName };
+}
+
 /**
- * Works out the attachment. An attachment has no name of its own and no owner, so that its account, user and
+ * Works out the attachment. An attachment has no name of its own and no owner, so that its account, identity and
  * policy are its name and requests for the same three share it.
  * @throws AccessError `catalogue.invalid`
  */
 export function planAttachment(spec: AttachmentSpec, context: PlanContext): PlannedGrant {
   const account = accountOf(spec, context);
-  const userName = iamUserOf(context);
-  const artifact = `${account.id}:user/${userName}:${spec.policyArn}`;
+  const identity: IamIdentity =
+    spec.role === undefined ? { type: 'user', name: iamUserOf(context) } : { type: 'role', name: spec.role };
+  const artifact = `${account.id}:${identity.type}/${identity.name}:${spec.policyArn}`;
   const details: AttachmentDetails = {
     accountName: account.name,
     deployerRole: account.deployerRole,
     externalId: account.externalId,
-    userName,
+    identityType: identity.type,
+    identityName: identity.name,
     policyArn: spec.policyArn,
   };
   return {
@@ -45,7 +54,7 @@ export function planAttachment(spec: AttachmentSpec, context: PlanContext): Plan
     cloud: 'aws',
     permission: policyName(spec.policyArn),
     target: inWords(account),
-    principal: `IAM user ${userName}`,
+    principal: `IAM ${identity.type} ${identity.name}`,
     artifact,
     sharingKey: artifact,
     startsAt: context.startsAt,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roleName } from './policy-spec.ts';
 
 /**
  * AWS's own policies whose holder can give access to people: in IAM, through the whole organisation (and so
@@ -18,11 +19,13 @@ const policyArn = z
       'lets its holder give access to themselves and others, which would outlast the request. Name a policy without rights to change IAM, the organization or IAM Identity Center',
   });
 
-/** The catalogue's spec of a managed policy attached to the beneficiary's IAM user. */
+/** The catalogue's spec of a managed policy attached to the beneficiary's IAM user, or to a role. */
 export const attachmentSchema = z.strictObject({
   kind: z.literal('aws.iam.attachment'),
   /** A name under `aws.accounts` of the catalogue. */
   account: z.string().min(1),
+  /** Everybody who can take on the role has the policy meanwhile: AWS binds an attachment to nobody. */
+  role: roleName.exactOptional(),
   policyArn,
 });
 

@@ -2,7 +2,7 @@ import type { PlannedGrant } from '../../core/requests/request.ts';
 import { commandLine, word } from '../../core/text/shell.ts';
 import { artifactName } from './artifact-name.ts';
 import { assignmentDetails } from './assignment-plan.ts';
-import { attachmentDetails } from './attachment-plan.ts';
+import { attachedTo, attachmentDetails } from './attachment-plan.ts';
 import { membershipDetails } from './group-plan.ts';
 import { identityOf, policyDetails } from './policy-plan.ts';
 import { iamRoleDetails } from './role-plan.ts';
@@ -12,10 +12,10 @@ import { fencePart, sessionDetails } from './session-plan.ts';
 // Commands of the AWS CLI for somebody who administers the account, signed in to it.
 
 export function detachByHand(plan: PlannedGrant): readonly string[] {
-  const { userName, policyArn } = attachmentDetails(plan);
-  return [
-    commandLine('aws', 'iam', 'detach-user-policy', '--user-name', userName, '--policy-arn', policyArn),
-  ];
+  const details = attachmentDetails(plan);
+  const { type, name } = attachedTo(details);
+  const identity = [`--${type}-name`, name];
+  return [commandLine('aws', 'iam', `detach-${type}-policy`, ...identity, '--policy-arn', details.policyArn)];
 }
 
 export function deletePolicyByHand(plan: PlannedGrant): readonly string[] {

@@ -23,6 +23,8 @@ export interface AwsSessionOptions {
   readonly hubRole: string;
   readonly region: string;
   readonly clock: Clock;
+  /** How often the SDK tries a call. Default: once, because the orchestration repeats failed calls on durable timers. */
+  readonly attempts?: number;
 }
 
 /** The role Latchkey assumes in an account. */
@@ -92,8 +94,7 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
   const settings = () => ({
     systemClockOffset,
     region: options.region,
-    // The orchestration repeats failed calls on durable timers.
-    maxAttempts: 1,
+    maxAttempts: options.attempts ?? 1,
     // Without `throwOnRequestTimeout` the SDK only writes a warning and waits on.
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
   });

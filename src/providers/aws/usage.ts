@@ -42,10 +42,10 @@ export function commandForStatements(statements: readonly PolicyStatement[]): st
  */
 export function attachmentUsage(
   plan: PlannedGrant,
-  { accountName, userName }: { readonly accountName: string; readonly userName: string },
+  { accountName, identityName }: { readonly accountName: string; readonly identityName: string },
 ): string {
   return [
-    `${userName} can use it in ${plan.target} without a new sign-in, within a minute.`,
+    `${identityName} can use it in ${plan.target} without a new sign-in, within a minute.`,
     `\`${commandForPolicy(plan.permission)} --profile ${accountName}\``,
   ].join('\n');
 }

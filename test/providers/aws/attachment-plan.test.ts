@@ -73,10 +73,17 @@ describe('the plan of a policy attachment', () => {
         accountName: 'data',
         deployerRole: 'arn:aws:iam::222222222222:role/latchkey-deployer',
         externalId: 'latchkey-external-id',
-        userName: 'dana.contractor',
+        identityType: 'user',
+        identityName: 'dana.contractor',
         policyArn,
       },
     });
+  });
+
+  it('names a role, when the catalogue does', () => {
+    const plan = planAttachment({ ...spec, role: 'report-readers' }, aContext());
+    expect(plan.principal).toBe('IAM role report-readers');
+    expect(plan.artifact).toBe(`222222222222:role/report-readers:${policyArn}`);
   });
 
   it('finds the IAM user by the map of the catalogue', () => {
