@@ -12,6 +12,7 @@ import { openServers, type Servers } from './http/servers.ts';
 import { readAppTimers } from './schedule/app-timers.ts';
 import { createTimerTriggers } from './schedule/timer-triggers.ts';
 import { shutDown } from './shut-down.ts';
+import { keepNurserySmall } from './small-nursery.ts';
 import { loadApp, startApp } from './worker/app.ts';
 import { findEntries } from './worker/entries.ts';
 import { createFunctionInvoker } from './worker/function-invoker.ts';
@@ -84,6 +85,7 @@ let occupied = false;
  * any of it fails.
  */
 export async function startHostWith(openEngine: OpenEngine, options: HostOptions): Promise<Host> {
+  keepNurserySmall();
   if (occupied) throw new Error('A host is already running in this process.');
   occupied = true;
   const log = options.log ?? logToStderr;
