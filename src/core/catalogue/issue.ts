@@ -61,6 +61,7 @@ export const issueCodes = {
   'danger.own': 'It reaches what Latchkey itself works with.',
   'aws.action': 'AWS has no such action, as far as is known.',
   'azure.role': 'Azure has no such built-in role, as far as is known.',
+  'standing.azure': 'Standing access is kept in AWS alone.',
   quota: 'It is longer or more than the cloud takes.',
 } as const;
 

@@ -47,7 +47,7 @@ function joinPeople(rules: readonly Part<PeopleRule>[]): PeopleRule {
 
 /** A policy as the rest of the product reads it: durations in minutes, one list of tiers. */
 export function makePolicy(name: string, policy: FilePolicy): Policy {
-  const { stages, tiers, remindEvery, pendingTimeout, breakGlass, heldAtOnce, windows } = policy;
+  const { stages, tiers, remindEvery, pendingTimeout, breakGlass, heldAtOnce, windows, channel } = policy;
   return {
     name,
     requesters: policy.requesters,
@@ -64,6 +64,7 @@ export function makePolicy(name: string, policy: FilePolicy): Policy {
     ...(remindEvery !== undefined && { remindEveryMinutes: remindEvery }),
     ...(windows && { windows }),
     ...(heldAtOnce !== undefined && { heldAtOnce }),
+    ...(channel !== undefined && { channel }),
     ...(breakGlass && {
       breakGlass: {
         who: breakGlass.who,

@@ -14,7 +14,9 @@ import { checkKnown, type Known } from './checks/known.ts';
 import { checkQuotas } from './checks/quotas.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkReminders } from './checks/reminders.ts';
+import { checkShares } from './checks/shares.ts';
 import { checkStages } from './checks/stages.ts';
+import { checkStanding } from './checks/standing.ts';
 import { checkTickets } from './checks/tickets.ts';
 import { checkTiers } from './checks/tiers.ts';
 import { checkUnused } from './checks/unused.ts';
@@ -53,6 +55,8 @@ const checks: readonly Check[] = [
   checkTickets,
   checkDangers,
   checkQuotas,
+  checkShares,
+  checkStanding,
   checkUnused,
 ];
 

@@ -70,6 +70,8 @@ export interface Policy {
   /** Minutes between two reminders to whoever has not answered; absent: nobody is reminded. */
   readonly remindEveryMinutes?: number;
   readonly windows?: AccessWindows;
+  /** Conversation id of a Teams channel where its requests are shown too: `19:…@thread.tacv2`. */
+  readonly channel?: string;
   readonly breakGlass?: BreakGlass;
   /** How many requests under this policy one person may hold at once; absent: any number. */
   readonly heldAtOnce?: number;

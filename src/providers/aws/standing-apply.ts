@@ -100,8 +100,12 @@ async function unlessGone(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Whether AWS answered that it did not do it; without an answer, it may have. */
+/**
+ * Whether AWS answered that it did not do it. Without an answer it may have, also when the SDK tried again and was
+ * refused then.
+ */
 function isRefusal(error: unknown): boolean {
-  const status = numberField(field(error, '$metadata'), 'httpStatusCode');
-  return status !== undefined && status >= 400 && status < 500;
+  const metadata = field(error, '$metadata');
+  const status = numberField(metadata, 'httpStatusCode') ?? 0;
+  return status >= 400 && status < 500 && numberField(metadata, 'attempts') === 1;
 }

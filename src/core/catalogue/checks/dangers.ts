@@ -28,11 +28,14 @@ export function checkDangers(parts: Parts): readonly Finding[] {
       return [...refused(part, dangers, bounded), ...malformed(part, ['aws', 'statements'], aws.statements)];
     }),
     ...grantsOf(parts).flatMap((each) => grantDangers(each, parts, ownRoles)),
-    ...parts.standing.flatMap((part) =>
-      part.value.roles.flatMap((role, index): Finding[] =>
-        isOwnName(role) ? [ownRole(part, ['roles', index], role)] : [],
-      ),
-    ),
+    ...parts.standing.flatMap((part) => {
+      const accounts = parts.accounts.filter(({ name }) => part.value.accounts.includes(name));
+      return part.value.roles.flatMap((role, index): Finding[] =>
+        isOwnName(role) || accounts.some(({ value }) => isOwn(role, value))
+          ? [ownRole(part, ['roles', index], role)]
+          : [],
+      );
+    }),
   ];
 }
 

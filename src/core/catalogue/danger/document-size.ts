@@ -8,9 +8,17 @@ const windowSize = 140;
  * (IAM and STS quotas). Pure.
  */
 export function documentSize(statements: readonly PolicyStatement[]): number {
-  const frame = '{"Version":"2012-10-17","Statement":[]}'.length;
-  return statements.reduce((size, statement) => size + statementSize(statement) + windowSize, frame);
+  return standingSize(statements) + statements.length * windowSize;
 }
+
+/** About how many it has without a window. Pure. */
+export function standingSize(statements: readonly PolicyStatement[]): number {
+  const frame = '{"Version":"2012-10-17","Statement":[]}'.length;
+  return statements.reduce((size, statement) => size + statementSize(statement), frame);
+}
+
+/** Characters that AWS takes for all inline policies of a user or of a role together (IAM and STS quotas). */
+export const inlineQuotas = { users: 2_048, roles: 10_240 } as const;
 
 function statementSize({ effect, actions, resources, conditions }: PolicyStatement): number {
   const text = JSON.stringify({
@@ -28,7 +36,7 @@ function statementSize({ effect, actions, resources, conditions }: PolicyStateme
  * role's policies share the quota, so that those it has already come on top (IAM User Guide, "IAM and AWS STS quotas").
  */
 export function documentQuota(kind: string, onRole: boolean): number | undefined {
-  if (kind === 'aws.iam.role') return 10_240;
+  if (kind === 'aws.iam.role') return inlineQuotas.roles;
   if (kind !== 'aws.iam.policy') return undefined;
-  return onRole ? 10_240 : 2_048;
+  return onRole ? inlineQuotas.roles : inlineQuotas.users;
 }

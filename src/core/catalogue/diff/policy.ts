@@ -18,6 +18,7 @@ export function policyChanges(before: Policy, after: Policy): readonly RuleChang
     ...approvalChanges(before, after),
     ...capChanges('heldAtOnce', before.heldAtOnce, after.heldAtOnce),
     ...windowChanges(before, after),
+    ...channelChanges(before, after),
     ...waitingChanges(before, after),
   ];
 }
@@ -43,6 +44,18 @@ function windowChanges({ windows: before }: Policy, { windows: after }: Policy):
     before
       ? other('windows', 'access may start at other times')
       : loss('windows', 'access may start in windows only'),
+  ];
+}
+
+function channelChanges({ channel: before }: Policy, { channel: after }: Policy): readonly RuleChange[] {
+  if (before === after) return [];
+  return [
+    other(
+      'channel',
+      after === undefined
+        ? 'requests are shown in no channel any more'
+        : `requests are shown in the channel ${after} too`,
+    ),
   ];
 }
 

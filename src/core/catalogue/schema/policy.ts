@@ -150,6 +150,19 @@ export const policy = z
         review: { by: { users: ['priya@contoso.com'] }, within: '3d' },
       }),
     ),
+    channel: z
+      .string()
+      .regex(
+        /^19:[\w.-]{1,200}@thread\.(?:tacv2|skype)$/,
+        'use the conversation id of a Teams channel: 19:…@thread.tacv2',
+      )
+      .optional()
+      .meta(
+        about(
+          'Conversation id of a Teams channel where requests are shown too, and can be decided by those who may.',
+          '19:0b8c2f5e7a1d4c3b9e6f@thread.tacv2',
+        ),
+      ),
     heldAtOnce: z
       .int()
       .min(1)
