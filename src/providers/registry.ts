@@ -23,12 +23,14 @@ export interface ProviderRegistryOptions {
   readonly armEndpoint: string;
   /** Address of Microsoft Graph, without a trailing slash. */
   readonly graphEndpoint: string;
+  /** Object id of the identity whose artifacts in Azure are Latchkey's; absent: that of the credential. */
+  readonly ownerId?: string;
 }
 
 /** Every kind of grant that this version of Latchkey can place, with the clients behind it. Calls no cloud yet. */
 export function createProviderRegistry(options: ProviderRegistryOptions): ProviderRegistry {
-  const { credential, clock, aws, armEndpoint, graphEndpoint } = options;
-  const { arm, pim, groups, schedules } = createAzureClients({ credential, armEndpoint, graphEndpoint });
+  const { credential, clock, aws } = options;
+  const { arm, pim, groups, schedules } = createAzureClients(options);
   const sessions = options.awsSessions ?? createAwsSessions({ credential, clock, ...aws });
   const providers: readonly GrantProvider[] = [
     createAttachmentProvider(sessions),

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { startConsole } from './console/console.ts';
 import { startSandbox } from './sandbox.ts';
 import { cloudViews } from './story/cloud-views.ts';
-import { storyPeople } from './story/console-people.ts';
+import { dialogCommand, storyPeople } from './story/console-people.ts';
 import { lentUntil, nextEnd } from './story/lent.ts';
 import { latchkey } from './story/people.ts';
 import { takeTerminal } from './terminal.ts';
@@ -56,6 +56,7 @@ async function run(): Promise<void> {
       },
     },
     people: storyPeople,
+    dialogCommand,
   });
   terminal.print(`Latchkey runs on this machine: open ${console.url}`);
   terminal.print('Alex asks on the left, Priya decides in the middle, the clouds are on the right.');

@@ -21,7 +21,7 @@ import { lockFile, lockFolder } from './storage/lock.ts';
 import { startStorage } from './storage/storage.ts';
 import { awsSeed, hubRole } from './story/aws-seed.ts';
 import { azureSeed } from './story/azure-seed.ts';
-import { audiences, everybody, latchkey, tenantId } from './story/people.ts';
+import { approvalsChannel, audiences, everybody, latchkey, teamChat, tenantId } from './story/people.ts';
 import { startTeams, type Teams } from './teams/teams.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,8 +33,8 @@ export interface SandboxOptions {
     | 'memory';
   /** The folder of the catalogue; the example when absent. */
   readonly catalogue?: string;
-  /** The app's entry: the sources when absent. */
-  readonly entry?: string;
+  /** The folder of the app as it is deployed, with host.json and package.json; the sources when absent. */
+  readonly app?: string;
   /** Lines of the app and its host. */
   readonly log: LogSink;
   /** Told when a part of the sandbox fails by itself. */
@@ -141,6 +141,7 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
     botAppId: latchkey.clientId,
     botName: latchkey.botName,
     people: everybody,
+    places: [approvalsChannel, teamChat],
     botEndpoint: () => messagesEndpoint,
     botTokenKeys: { issuer: azure.issuers.v1, jwks: () => azure.jwks() },
   });
@@ -152,8 +153,7 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
   };
   if (place !== 'memory') saveSettings(folder, env);
   const host = await startHost({
-    entry: building.entry ?? join(root, 'src/main.ts'),
-    root,
+    ...(building.app === undefined ? { root, entry: join(root, 'src/main.ts') } : { root: building.app }),
     database: join(folder, 'durable.sqlite'),
     clock,
     beforeMove: (milliseconds) => storage.moveTo(clock.offset + milliseconds),
@@ -208,6 +208,7 @@ function settings({ azure, aws, teams, storage }: Parts): Record<string, string>
     LATCHKEY_BLOBS_ENDPOINT: storage.blobsEndpoint,
     LATCHKEY_AWS_HUB_ROLE: hubRole,
     LATCHKEY_AWS_AUDIENCE: audiences.aws,
+    LATCHKEY_AWS_SIGN_IN_ENDPOINT: aws.federationUrl,
     LATCHKEY_ARM_ENDPOINT: azure.armEndpoint,
     LATCHKEY_GRAPH_ENDPOINT: azure.graphEndpoint,
     LATCHKEY_AUTHORITY_HOST: azure.authorityHost,
@@ -218,5 +219,8 @@ function settings({ azure, aws, teams, storage }: Parts): Record<string, string>
     IDENTITY_HEADER: azure.identityHeader,
     AWS_ENDPOINT_URL_IAM: aws.iamUrl,
     AWS_ENDPOINT_URL_STS: aws.stsUrl,
+    AWS_ENDPOINT_URL_SSO_ADMIN: aws.ssoAdminUrl,
+    AWS_ENDPOINT_URL_IDENTITYSTORE: aws.identityStoreUrl,
+    AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API: aws.taggingUrl,
   };
 }

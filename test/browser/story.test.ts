@@ -60,8 +60,15 @@ test('what is asked for with the form is approved, given in both clouds, and tak
   await waitForNoAccess(driver, 'Alex Kim');
   await requester.send('request');
   await requester.waitForText('Ask for access');
-  await requester.fill({ 'For how long?': '20 min', 'What is it for?': 'Need to fix production bug' });
+  await requester.fill({
+    'What do you need?': 'Read the data platform (up to 48 h)',
+    'For how long?': '20 min',
+    'What is it for?': 'Need to fix production bug',
+  });
   await shot('story-1-form');
+  await requester.click('Next');
+  await requester.waitForText('Who has to approve');
+  await shot('story-1-preview');
   await requester.click('Send request');
   await cardSays(requester, 'Waiting for approval');
   await cardSays(approver, 'Alex Kim asks for access');

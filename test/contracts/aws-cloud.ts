@@ -218,6 +218,7 @@ export async function startAwsCloud(
   process.env.AWS_ENDPOINT_URL_STS = simulator.stsUrl;
   process.env.AWS_ENDPOINT_URL_SSO_ADMIN = simulator.ssoAdminUrl;
   process.env.AWS_ENDPOINT_URL_IDENTITYSTORE = simulator.identityStoreUrl;
+  process.env.AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API = simulator.taggingUrl;
   return {
     simulator,
     identity,

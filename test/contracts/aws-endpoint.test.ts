@@ -152,6 +152,7 @@ async function start({ spec, create, actions, hands }: Kind): Promise<CloudUnder
     withIam: (_, work) => work(iam),
     withSts: () => Promise.reject(new Error('These kinds do not call STS.')),
     withIdentityCenter: () => Promise.reject(new Error('These kinds do not call Identity Center.')),
+    withTagging: () => Promise.reject(new Error('These kinds do not look for resources.')),
   };
   const provider = create(sessions);
   await admin.send(new CreateGroupCommand({ GroupName: group })).catch(() => undefined);

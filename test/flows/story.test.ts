@@ -69,13 +69,17 @@ describe('the main story, in Teams', () => {
     await say(alex, 'request');
     expect(card(alex)).toContain('Read the data platform');
     const before = reads(alex).length;
-    await click(alex, 'submitRequest', {
+    const preview = await click(alex, 'considerRequest', {
       entitlement: 'data-readonly',
       duration: '60m',
       otherDuration: '',
       beneficiary: '',
       reason: 'Look at the failed import',
     });
+    for (const shown of ['Who has to approve', 'Priya Nair', '1 h', 'Look at the failed import'])
+      expect(preview).toContain(shown);
+    expect(await open()).toEqual([]);
+    await click(alex, 'submitRequest');
     expect(reads(alex).length).toBe(before + 1);
     expect(card(alex)).toContain('Waiting for approval');
     expect(card(priya)).toContain('Look at the failed import');

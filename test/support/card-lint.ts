@@ -1,6 +1,12 @@
 import MarkdownIt from 'markdown-it';
+import { z } from 'zod';
 import type { AdaptiveCard } from '../../src/teams/cards/elements.ts';
 import { cardBytes } from '../../src/teams/cards/size.ts';
+
+const refreshSchema = z.strictObject({
+  action: z.object({ type: z.literal('Action.Execute'), title: z.string().min(1), verb: z.string().min(1) }),
+  userIds: z.array(z.string().startsWith('29:')).min(1).max(60),
+});
 
 const markdown = new MarkdownIt();
 const dateFunction =
@@ -14,8 +20,16 @@ export function lintCard(card: AdaptiveCard): readonly string[] {
   const size = cardBytes(card);
   if (size >= 28 * 1024) problems.push(`${size} bytes are too many`);
   if (card.fallbackText === '') problems.push('no fallback text');
-  for (const element of objectsIn(card)) problems.push(...lintElement(element));
+  const { refresh, ...shown } = card;
+  for (const element of objectsIn(shown)) problems.push(...lintElement(element));
+  if (refresh !== undefined) problems.push(...lintRefresh(refresh));
   return problems;
+}
+
+/** "User Specific Views": an Action.Execute that nobody presses, for at most sixty people by their `29:` ids. */
+function lintRefresh(refresh: unknown): string[] {
+  const parsed = refreshSchema.safeParse(refresh);
+  return parsed.success ? [] : [`refresh: ${z.prettifyError(parsed.error)}`];
 }
 
 function lintElement(element: Readonly<Record<string, unknown>>): string[] {

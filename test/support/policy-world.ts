@@ -30,6 +30,8 @@ export interface World {
   readonly guests?: readonly Name[];
   /** Whose manager is whom. */
   readonly managers?: Partial<Record<Name, Name>>;
+  /** Who has set up whom to decide instead, until 2027. */
+  readonly delegations?: readonly (readonly [from: Name, to: Name])[];
   /** What the beneficiary has: an entitlement, and where its request stands. */
   readonly held?: Readonly<Record<string, RequestState>>;
 }
@@ -82,8 +84,16 @@ export async function ask(catalogue: Catalogue, asked: Asked = {}, world: World 
     beneficiaryId: everybody[whom].objectId,
   };
   const store = { openFor: () => Promise.resolve(heldBy(everybody[whom], world)) };
+  const stored = (world.delegations ?? []).map(([from, to]) => ({
+    schema: 1 as const,
+    from: personRef(everybody[from]),
+    to: personRef(everybody[to]),
+    startsAt: '2026-01-01T00:00:00.000Z',
+    endsAt: '2027-01-01T00:00:00.000Z',
+  }));
+  const delegations = { all: () => Promise.resolve(stored) };
   const facts = await gatherFacts(
-    { directory: aDirectory(there, members, managers), store },
+    { directory: aDirectory(there, members, managers), store, delegations },
     catalogue,
     question,
   );

@@ -29,8 +29,10 @@ export interface Story {
   readonly open: () => Promise<string[]>;
 }
 
+const mostLooks = 10;
+
 /** Starts the sandbox for the tests of a file; a test file runs in a process of its own. */
-export function useStory(options: Pick<SandboxOptions, 'catalogue'> = {}): Story {
+export function useStory(options: Pick<SandboxOptions, 'catalogue' | 'app'> = {}): Story {
   let running: Sandbox | undefined;
   const errors: string[] = [];
   const quiet = quietOutput();
@@ -72,12 +74,16 @@ export function useStory(options: Pick<SandboxOptions, 'catalogue'> = {}): Story
       await sandbox().host.settle();
     },
     async click(person, verb, data = {}) {
+      const find = () =>
+        sandbox()
+          .teams.messages(person.objectId)
+          .findLast(({ card, userCard }) =>
+            JSON.stringify(userCard ?? card ?? {}).includes(`"verb":"${verb}"`),
+          );
       await pass();
-      const message = sandbox()
-        .teams.messages(person.objectId)
-        .findLast(({ card, userCard }) =>
-          JSON.stringify(userCard ?? card ?? {}).includes(`"verb":"${verb}"`),
-        );
+      // Teams may have asked to wait with a card; people look again.
+      for (let look = 0; look < mostLooks && !find(); look += 1) await pass();
+      const message = find();
       if (!message) throw new Error(`${person.displayName} sees no card with the button "${verb}".`);
       const { answer } = await sandbox().teams.execute(person.objectId, message.id, { verb, data });
       await sandbox().host.settle();

@@ -31,6 +31,8 @@ export class TeamsConnector {
   trouble: (call: ConnectorCall) => Trouble | undefined | Promise<Trouble | undefined> = () => undefined;
   /** Whether the signing keys can be had. */
   keysAvailable = true;
+  /** Whether whoever asks for the keys waits for ever. */
+  keysHang = false;
   /** What the signing key stands for; empty: it does not say. */
   endorsements: readonly string[] = ['msteams'];
   /** How often somebody asked for the keys. */
@@ -86,6 +88,7 @@ export class TeamsConnector {
   async #answer(request: IncomingMessage): Promise<Trouble & { readonly body?: unknown }> {
     const path = request.url ?? '';
     if (path.startsWith('/.well-known/')) this.keyRequests += 1;
+    if (path.startsWith('/.well-known/') && this.keysHang) return new Promise(() => undefined);
     if (path.startsWith('/.well-known/'))
       return this.keysAvailable
         ? { status: 200, body: { issuer: 'https://api.botframework.com', jwks_uri: `${this.origin}/jwks` } }

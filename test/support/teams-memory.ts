@@ -1,6 +1,9 @@
 import type { AuditEvent } from '../../src/core/audit/event.ts';
-import type { GrantSwitch, Log, Pause, RequestStore, Workflows } from '../../src/core/ports.ts';
+import type { DelegationStore, StoredDelegation } from '../../src/core/policy/delegation.ts';
+import type { GrantSwitch, Log, Pause, RequestStore, SurveyAsk, Workflows } from '../../src/core/ports.ts';
+import type { ClosedRequest, ClosedRequestStore } from '../../src/core/requests/closed.ts';
 import { type AccessRequest, isFinal, type RequestRecord } from '../../src/core/requests/request.ts';
+import type { Review, ReviewSignal, ReviewStore } from '../../src/core/requests/review.ts';
 import type { Signal } from '../../src/core/requests/signal.ts';
 import type { ConversationStore, SentMessage, StoredReference } from '../../src/teams/conversations.ts';
 
@@ -61,6 +64,8 @@ export class MemoryConversations implements ConversationStore {
 export class MemoryWorkflows implements Workflows {
   readonly started = new Map<string, AccessRequest>();
   readonly signals: { readonly requestId: string; readonly signal: Signal }[] = [];
+  readonly surveys: SurveyAsk[] = [];
+  readonly reviews: { readonly requestId: string; readonly signal: ReviewSignal }[] = [];
 
   start(request: AccessRequest): Promise<'started' | 'exists'> {
     if (this.started.has(request.id)) return Promise.resolve('exists');
@@ -70,6 +75,14 @@ export class MemoryWorkflows implements Workflows {
   signal(requestId: string, signal: Signal): Promise<'sent' | 'unknown'> {
     this.signals.push({ requestId, signal });
     return Promise.resolve('sent');
+  }
+  review(requestId: string, signal: ReviewSignal): Promise<'sent' | 'unknown'> {
+    this.reviews.push({ requestId, signal });
+    return Promise.resolve('sent');
+  }
+  survey(ask: SurveyAsk): Promise<void> {
+    this.surveys.push(ask);
+    return Promise.resolve();
   }
 }
 
@@ -144,5 +157,51 @@ export class MemoryLog implements Log {
   }
   error(event: string, data?: Readonly<Record<string, unknown>>): void {
     this.lines.push({ level: 'error', event, data });
+  }
+}
+
+/** Reviews in memory. */
+export class MemoryReviews implements ReviewStore {
+  readonly records = new Map<string, Review>();
+
+  load(requestId: string): Promise<Review | undefined> {
+    return Promise.resolve(this.records.get(requestId));
+  }
+  save(review: Review): Promise<void> {
+    this.records.set(review.request.id, review);
+    return Promise.resolve();
+  }
+  open(most: number): Promise<readonly Review[]> {
+    return Promise.resolve([...this.records.values()].filter(({ outcome }) => !outcome).slice(0, most));
+  }
+}
+
+/** Delegations in memory. */
+export class MemoryDelegations implements DelegationStore {
+  readonly records = new Map<string, StoredDelegation>();
+
+  all(): Promise<readonly StoredDelegation[]> {
+    return Promise.resolve([...this.records.values()]);
+  }
+  save(delegation: StoredDelegation): Promise<void> {
+    this.records.set(delegation.from.objectId, delegation);
+    return Promise.resolve();
+  }
+  remove(fromId: string): Promise<void> {
+    this.records.delete(fromId);
+    return Promise.resolve();
+  }
+}
+
+/** Closed requests in memory. */
+export class MemoryClosedRequests implements ClosedRequestStore {
+  readonly records: ClosedRequest[] = [];
+
+  between(from: Date, to: Date, most: number) {
+    const inside = this.records.filter(({ closedAt }) => {
+      const at = Date.parse(closedAt);
+      return at >= from.getTime() && at < to.getTime();
+    });
+    return Promise.resolve({ closed: inside.slice(0, most), complete: inside.length <= most });
   }
 }

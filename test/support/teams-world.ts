@@ -11,10 +11,13 @@ import { people } from './records.ts';
 import { TeamsConnector } from './teams-connector.ts';
 import {
   MemoryAudit,
+  MemoryClosedRequests,
   MemoryConversations,
+  MemoryDelegations,
   MemoryGrantSwitch,
   MemoryLog,
   MemoryRequests,
+  MemoryReviews,
   MemoryWorkflows,
 } from './teams-memory.ts';
 
@@ -30,16 +33,22 @@ export interface WorldChanges {
   readonly catalogue?: () => Promise<Catalogue>;
   /** Whether the bot's tokens come from the managed identity of the process. */
   readonly managedIdentity?: boolean;
+  /** Whether the bot knows where chats can be opened with people who never wrote. */
+  readonly opensChats?: boolean;
 }
 
 /** A bot with everything around it in memory, but for the Connector, which is a real server. */
 export interface TeamsWorld {
   readonly bot: TeamsBot;
+  /** What the bot was made with. */
+  readonly ports: TeamsBotOptions['ports'];
   readonly connector: TeamsConnector;
   readonly conversations: MemoryConversations;
   readonly workflows: MemoryWorkflows;
   readonly requests: MemoryRequests;
   readonly audit: MemoryAudit;
+  readonly reviews: MemoryReviews;
+  readonly closed: MemoryClosedRequests;
   readonly log: MemoryLog;
   /** Posts an activity with a good token. */
   post(activity: LooseActivity, claims?: JWTPayload): Promise<HttpResponseInit>;
@@ -70,24 +79,32 @@ export async function aTeamsWorld(changes: WorldChanges = {}): Promise<TeamsWorl
   const workflows = new MemoryWorkflows();
   const requests = new MemoryRequests();
   const audit = new MemoryAudit();
+  const reviews = new MemoryReviews();
+  const closed = new MemoryClosedRequests();
   const log = new MemoryLog();
   const catalogue = aCatalogue();
+  const ports = {
+    catalogue: {
+      current: changes.catalogue ?? (() => Promise.resolve(catalogue)),
+    },
+    directory: theDirectory(),
+    store: requests,
+    audit,
+    grantSwitch: new MemoryGrantSwitch(),
+    clock: { now: () => new Date('2026-11-20T10:00:00Z') },
+    resources: { find: () => Promise.resolve({ arns: [], complete: true }) },
+    reviews,
+    delegations: new MemoryDelegations(),
+    closed,
+  };
   const bot = createTeamsBot({
     appId,
     tenantId,
     openIdMetadataUrl: connector.openIdMetadataUrl,
     serviceUrls: [connector.serviceUrl],
     ...(changes.managedIdentity !== true && { credential }),
-    ports: {
-      catalogue: {
-        current: changes.catalogue ?? (() => Promise.resolve(catalogue)),
-      },
-      directory: theDirectory(),
-      store: requests,
-      audit,
-      grantSwitch: new MemoryGrantSwitch(),
-      clock: { now: () => new Date('2026-11-20T10:00:00Z') },
-    },
+    ports,
+    ...(changes.opensChats === true && { bootstrapServiceUrl: connector.serviceUrl }),
     conversations,
     digest,
     log,
@@ -134,11 +151,14 @@ export async function aTeamsWorld(changes: WorldChanges = {}): Promise<TeamsWorl
   };
   return {
     bot,
+    ports,
     connector,
     conversations,
     workflows,
     requests,
     audit,
+    reviews,
+    closed,
     log,
     post,
     postRaw,

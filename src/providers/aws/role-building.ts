@@ -81,8 +81,11 @@ export async function dismantleRole(iam: IAMClient, plan: PlannedGrant): Promise
   const found = await findRole(iam, plan);
   // A role of this name under another path is somebody else's.
   if (found !== undefined && !isOurs(found)) return;
-  // A role that was made a moment ago may be there without being shown; the deletion knows.
-  if (found === undefined) return gone(iam.send(new DeleteRoleCommand({ RoleName: role.name })));
+  // A role that was made a moment ago may be there without being shown; the deletion knows. Of a role that is not
+  // there AWS knows no path, so it weighs the right to delete it for the bare name and refuses where only roles
+  // under the path may be deleted.
+  if (found === undefined)
+    return gone(iam.send(new DeleteRoleCommand({ RoleName: role.name })), 'AccessDenied');
   for (const PolicyArn of await attachedTo(iam, role.name))
     await gone(iam.send(new DetachRolePolicyCommand({ RoleName: role.name, PolicyArn })));
   for (const name of (await inlinePolicyNames(iam, role)) ?? []) await deleteInlinePolicy(iam, role, name);
@@ -151,11 +154,13 @@ function notVisible(plan: PlannedGrant): ProviderError {
   });
 }
 
-async function gone(call: Promise<unknown>): Promise<void> {
+/** Waits for a deletion; `NoSuchEntity`, and a further code where it says the same, is as good as one. */
+async function gone(call: Promise<unknown>, further?: string): Promise<void> {
   try {
     await call;
   } catch (error) {
-    if (awsCode(error) !== 'NoSuchEntity') throw error;
+    const code = awsCode(error);
+    if (code !== 'NoSuchEntity' && (further === undefined || code !== further)) throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AwsAccount, Catalogue, PolicyStatement } from '../../core/catalogue/catalogue.ts';
 import type { PlanContext } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import { shareCommand } from '../../core/requests/share.ts';
 import { refuseAccessGiving } from './access-giving.ts';
 import {
   accountDetails,
@@ -17,6 +18,7 @@ import { inlineQuota } from './inline-policy.ts';
 import { permissionsOf } from './permissions.ts';
 import { countedSize } from './policy-document.ts';
 import { parseStatements } from './policy-plan.ts';
+import { sharedPermissions } from './resource-share.ts';
 import { accessDocument } from './role-documents.ts';
 import type { IamRoleSpec } from './role-spec.ts';
 import { parseTrust, type Trust, trustOf } from './role-trust.ts';
@@ -36,6 +38,8 @@ const detailsSchema = accountDetailsSchema.extend({
   permissionsBoundary: z.string().exactOptional(),
   /** The user who is to take on the role, where that is in another account of the catalogue. */
   caller: z.string().exactOptional(),
+  /** What the person is told to try first; absent: what the content suggests. */
+  firstCommand: z.string().exactOptional(),
 });
 
 const callerSchema = accountDetailsSchema.extend({ userName: z.string() });
@@ -72,17 +76,20 @@ export function iamRoleDetails(plan: PlannedGrant): IamRoleDetails {
 export function planIamRole(spec: IamRoleSpec, context: PlanContext): PlannedGrant {
   const { catalogue, request, index } = context;
   const account = accountNamed(spec.account, catalogue);
-  const { statements, managedPolicies, words } = permissionsOf(spec, catalogue);
+  const { statements, managedPolicies, words } =
+    spec.share === undefined ? permissionsOf(spec, catalogue) : sharedPermissions(spec, request, account);
   if (statements.length + managedPolicies.length === 0)
     throw invalid('The permission sets of the grant have neither statements nor managed policies for AWS.');
   refuseAccessGiving(statements, account);
   refusePolicies(managedPolicies, account);
+  const firstCommand = request.share && shareCommand(request.share);
   const plan = plannedRole({ requestId: request.id, index }, account, catalogue, {
     permission: words,
     statements,
     managedPolicies,
     trust: trustOf(spec, context, account),
     window: context,
+    ...(firstCommand !== undefined && { firstCommand }),
   });
   const size = countedSize(JSON.stringify(accessDocument(statements, plan)));
   if (size > inlineQuota.role)
@@ -111,6 +118,7 @@ export interface RoleContent {
   readonly managedPolicies: readonly string[];
   readonly trust: Trust;
   readonly window: TimeWindow;
+  readonly firstCommand?: string;
 }
 
 /** The plan of a role, whether it is to be made or was found. */
@@ -142,6 +150,7 @@ export function plannedRole(
       managedPolicies: JSON.stringify(content.managedPolicies),
       ...(account.permissionsBoundary !== undefined && { permissionsBoundary: account.permissionsBoundary }),
       ...(caller !== undefined && { caller: JSON.stringify(caller) }),
+      ...(content.firstCommand !== undefined && { firstCommand: content.firstCommand }),
     },
   };
 }

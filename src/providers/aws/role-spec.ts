@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { statement } from '../../core/catalogue/schema/clouds.ts';
+import { shareOfferSchema } from '../../core/requests/share-offer.ts';
 
 const policyArn = z
   .string()
@@ -73,11 +74,18 @@ export const iamRoleSchema = z
     managedPolicies: z.array(policyArn).max(20).default([]),
     statements: z.array(statement).max(20).default([]),
     trust: trust.prefault({ user: {} }),
+    /** What people may pick when they ask, instead of a content that is fixed. */
+    share: shareOfferSchema.exactOptional(),
   })
   .refine(
-    ({ permissionSets, managedPolicies, statements }) =>
-      permissionSets.length + managedPolicies.length + statements.length > 0,
-    'say what is given: permissionSets, managedPolicies, statements, or several of them',
+    ({ permissionSets, managedPolicies, statements, share }) =>
+      share !== undefined || permissionSets.length + managedPolicies.length + statements.length > 0,
+    'say what is given: permissionSets, managedPolicies, statements, or several of them; or share, for people to pick',
+  )
+  .refine(
+    ({ permissionSets, managedPolicies, statements, share }) =>
+      share === undefined || permissionSets.length + managedPolicies.length + statements.length === 0,
+    'with share, people pick what is given: leave permissionSets, managedPolicies and statements out',
   );
 
 export type IamRoleSpec = z.infer<typeof iamRoleSchema>;

@@ -64,7 +64,8 @@ function toHandOver(
   ];
 }
 
-function firstCommand({ managedPolicies, statements }: IamRoleDetails): string {
+function firstCommand({ managedPolicies, statements, firstCommand: planned }: IamRoleDetails): string {
+  if (planned !== undefined) return planned;
   const [policy] = managedPolicies;
   return statements.length > 0 || policy === undefined
     ? commandForStatements(statements)

@@ -1,5 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import {
   AssumeRoleCommand,
@@ -46,6 +47,11 @@ export interface AwsSessions {
     role: DeployerRole & { readonly region: string },
     work: (clients: IdentityCenterClients) => Promise<Result>,
   ): Promise<Result>;
+  /** Finding resources by their tags, in a region. */
+  withTagging<Result>(
+    role: DeployerRole & { readonly region: string },
+    work: (tagging: ResourceGroupsTaggingAPIClient) => Promise<Result>,
+  ): Promise<Result>;
 }
 
 export interface IdentityCenterClients {
@@ -64,6 +70,7 @@ interface AccountClients {
   readonly iam: IAMClient;
   readonly sts: STSClient;
   identityCenter(region: string): IdentityCenterClients;
+  tagging(region: string): ResourceGroupsTaggingAPIClient;
 }
 
 /** What a client knows of the difference between AWS's clock and this machine's. */
@@ -84,7 +91,7 @@ const identityCenterPace = 15;
  * end. A source identity is not set: sessions serve many requests, and it would need a right
  * (`sts:SetSourceIdentity`) without which access could not be taken back. Who received what is in the audit trail.
  * The clients read AWS's own endpoint variables (`AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_IAM`,
- * `AWS_ENDPOINT_URL_SSO_ADMIN`, `AWS_ENDPOINT_URL_IDENTITYSTORE`).
+ * `AWS_ENDPOINT_URL_SSO_ADMIN`, `AWS_ENDPOINT_URL_IDENTITYSTORE`, `AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API`).
  */
 export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
   const hub = createSessionCache<Keys>(options.clock);
@@ -162,6 +169,7 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
         regions.set(region, clients);
         return clients;
       },
+      tagging: (region) => new ResourceGroupsTaggingAPIClient({ ...common, region }),
     };
   }
 
@@ -188,6 +196,11 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
       withAccount(role, (account) => {
         const clients = account.identityCenter(role.region);
         return learning([clients.ssoAdmin, clients.identityStore], () => work(clients));
+      }),
+    withTagging: (role, work) =>
+      withAccount(role, (account) => {
+        const tagging = account.tagging(role.region);
+        return learning([tagging], () => work(tagging));
       }),
   };
 }

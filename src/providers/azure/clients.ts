@@ -13,6 +13,8 @@ export interface AzureClientOptions {
   /** Addresses of Azure Resource Manager and Microsoft Graph, without a trailing slash. */
   readonly armEndpoint: string;
   readonly graphEndpoint: string;
+  /** Object id of the identity whose artifacts are Latchkey's; absent: that of the credential. */
+  readonly ownerId?: string;
 }
 
 /** What the providers and the survey of Azure call, behind one identity. */
@@ -28,12 +30,14 @@ export function createAzureClients({
   credential,
   armEndpoint,
   graphEndpoint,
+  ownerId,
 }: AzureClientOptions): AzureClients {
   const graph = createGraph({ credential, endpoint: graphEndpoint, repeatOnce: false });
-  const ownId = () => ownObjectId(credential, tokenScopeFor('graph', graphEndpoint));
+  const owner = ownerId === undefined ? undefined : { ownId: () => Promise.resolve(ownerId.toLowerCase()) };
+  const { ownId } = owner ?? { ownId: () => ownObjectId(credential, tokenScopeFor('graph', graphEndpoint)) };
   return {
-    arm: createArm({ credential, endpoint: armEndpoint }),
-    pim: createArmPim({ credential, endpoint: armEndpoint }),
+    arm: { ...createArm({ credential, endpoint: armEndpoint }), ...owner },
+    pim: { ...createArmPim({ credential, endpoint: armEndpoint }), ...owner },
     groups: createGroups(graph, graphEndpoint),
     schedules: createGroupSchedules(graph, ownId),
   };

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { TeamsClientError } from '../teams/client.ts';
+import { TeamsClientError } from '../teams/client-error.ts';
 import { type Asset, pageAssets } from './assets.ts';
 import { checkCaller } from './guard.ts';
 import { HttpRefusal } from './http-refusal.ts';

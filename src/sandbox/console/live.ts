@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { createPageChats } from './chats.ts';
 import type { ConsoleOptions } from './options.ts';
 import type { ClockView, CloudsView, ConsoleEvent, ConsoleState } from './view.ts';
 
@@ -20,6 +21,7 @@ const heartbeatEvery = 15_000;
 
 export function createLive(options: ConsoleOptions): Live {
   const pages = new Set<ServerResponse>();
+  const chats = createPageChats(options);
   let moving = false;
   let shownClouds = '';
 
@@ -50,15 +52,16 @@ export function createLive(options: ConsoleOptions): Live {
   const stateWith = (clouds: CloudsView): ConsoleState => ({
     botName: options.botName,
     people: options.people,
-    chats: Object.fromEntries(
-      options.people.map(({ personId }) => [personId, options.teams.messages(personId)]),
-    ),
+    chats: Object.fromEntries(options.people.map((person) => [person.personId, chats.messagesOf(person)])),
     clouds,
     clock: clock(),
   });
 
-  const stopChats = options.teams.onChange((personId) => {
-    tell({ type: 'chat', personId, messages: options.teams.messages(personId) });
+  const stopChats = options.teams.onChange((id) => {
+    for (const person of chats.of(id)) {
+      tell({ type: 'chat', personId: person.personId, messages: chats.messagesOf(person) });
+      if (person.seat && pages.size > 0) chats.look(person.seat.place);
+    }
   });
   const stopClock = options.clock.onMove(tellClock);
   let refreshing = false;
@@ -85,6 +88,7 @@ export function createLive(options: ConsoleOptions): Live {
       const first: ConsoleEvent = { type: 'state', state: stateWith(clouds) };
       response.write(`retry: 1000\ndata: ${JSON.stringify(first)}\n\n`);
       pages.add(response);
+      for (const place of new Set(options.people.flatMap(({ seat }) => seat?.place ?? []))) chats.look(place);
       response.on('close', () => pages.delete(response));
     },
 

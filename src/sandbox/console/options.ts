@@ -15,7 +15,12 @@ export interface ConsoleOptions {
   readonly port: number;
   readonly host?: '127.0.0.1';
   readonly botName: string;
-  readonly teams: Pick<Teams, 'send' | 'execute' | 'submit' | 'messages' | 'onChange'>;
+  readonly teams: Pick<
+    Teams,
+    'send' | 'execute' | 'submit' | 'messages' | 'onChange' | 'look' | 'openDialog' | 'stepDialog'
+  >;
+  /** The command of the bot's message extension that the page offers; none when absent. */
+  readonly dialogCommand?: string;
   /** What the clouds hold now. Asked every `refreshEvery` milliseconds while a page is open; 1000 when absent. */
   readonly clouds: () => Promise<readonly CloudView[]> | readonly CloudView[];
   readonly refreshEvery?: number;

@@ -1,9 +1,18 @@
-import type { ChatMessage } from '../teams/state.ts';
+import type { Card, ChatMessage } from '../teams/state.ts';
 
-/** A person of the story, as the page presents them. */
+/** Where else than in their own chat with the bot somebody is seen. */
+export interface Seat {
+  /** Entra object id of whoever sits there. */
+  readonly objectId: string;
+  /** Id of the group chat or channel. */
+  readonly place: string;
+}
+
+/** A person of the story, as the page presents them: in their own chat or, with a seat, in a place with others. */
 export interface StoryPerson {
-  /** Entra object id. */
+  /** Entra object id; with a seat any other text. */
   readonly personId: string;
+  readonly seat?: Seat;
   readonly name: string;
   readonly userPrincipalName: string;
   /** What they are in the story: `Contractor, data team`. */
@@ -91,6 +100,8 @@ export type ConsoleEvent =
 
 /** What the page's API answers when it did what was asked. */
 export interface ApiAnswer {
+  /** The next card of a dialog. */
+  readonly dialog?: { readonly title: string; readonly card: Card };
   /** How the bot answered a click. A card comes with the chat. */
   readonly kind?: 'card' | 'message' | 'error';
   /** What the bot said to the person who clicked. */

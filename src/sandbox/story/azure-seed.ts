@@ -15,6 +15,7 @@ import {
 export const subscriptionId = '7d1c6a52-93d4-4b5e-8f0a-2c6e5b1f9a10';
 export const resourceGroupScope = `/subscriptions/${subscriptionId}/resourceGroups/data-prod`;
 export const storageScope = `${resourceGroupScope}/providers/Microsoft.Storage/storageAccounts/contosodata`;
+export const stagingScope = `/subscriptions/${subscriptionId}/resourceGroups/data-staging`;
 
 const lendable = {
   reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
@@ -53,6 +54,9 @@ export const azureSeed: AzureSeed = {
     },
     { id: groups.contractors, displayName: 'Contractors', members: [dana.objectId] },
     { id: groups.dataOwners, displayName: 'Data owners', members: [priya.objectId, morgan.objectId] },
+    // What their members may do is said by role assignments, below; nobody is in them until somebody is lent it.
+    { id: groups.stagingReaders, displayName: 'Staging readers' },
+    { id: groups.stagingOperators, displayName: 'Staging operators' },
   ],
   applications: [
     {
@@ -60,7 +64,13 @@ export const azureSeed: AzureSeed = {
       objectId: latchkey.objectId,
       displayName: 'Latchkey',
       managedIdentity: true,
-      appRoles: { 'https://graph.microsoft.com': ['User.Read.All', 'GroupMember.Read.All'] },
+      appRoles: {
+        'https://graph.microsoft.com': [
+          'User.Read.All',
+          'GroupMember.ReadWrite.All',
+          'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+        ],
+      },
     },
     {
       clientId: '6a90c1de-2f0b-4d77-a1ce-5bd1a1f00b01',
@@ -115,5 +125,11 @@ export const azureSeed: AzureSeed = {
       description: 'Owner of the platform',
     },
     { scope: `/subscriptions/${subscriptionId}`, role: 'Owner', principalId: morgan.objectId },
+    {
+      scope: `${stagingScope}/providers/Microsoft.Storage/storageAccounts/contosostaging`,
+      role: 'Storage Blob Data Reader',
+      principalId: groups.stagingReaders,
+    },
+    { scope: stagingScope, role: 'Reader', principalId: groups.stagingOperators },
   ],
 };

@@ -13,8 +13,10 @@ export async function lentUntil(store: RequestStore): Promise<LentUntil> {
       if (!inTheCloud.has(state)) continue;
       const key = plan.cloud === 'azure' ? artifactKey(plan.artifact) : plan.artifact;
       const earlier = lent.get(key);
-      if (earlier && earlier.until >= plan.expiresAt) continue;
-      lent.set(key, { until: plan.expiresAt, ...(placedAt !== undefined && { since: placedAt }) });
+      // The request's end moves when it is extended; plans keep the end that they were approved with.
+      const until = record?.expiresAt ?? plan.expiresAt;
+      if (earlier && earlier.until >= until) continue;
+      lent.set(key, { until, ...(placedAt !== undefined && { since: placedAt }) });
     }
   }
   return lent;

@@ -27,11 +27,21 @@ export const sam = character(5, 'Sam Ortiz', 'Engineer, web team');
 
 export const everybody: readonly Character[] = [alex, priya, dana, morgan, sam];
 
-/** Object ids of the groups that the example catalogue names. */
+/** Where more than one of them talk, and the bot is too. */
+export const approvalsChannel = {
+  id: '19:0b8c2f5e7a1d4c3b9e6f@thread.tacv2',
+  name: 'Approvals',
+  kind: 'channel',
+} as const;
+export const teamChat = { id: '19:5d1e9a0c3f7b@thread.v2', name: 'Data team', kind: 'groupChat' } as const;
+
+/** Object ids of the groups that catalogues name: the first three say who somebody is, the others are lent. */
 export const groups = {
   engineers: '5b0e3c1a-6c1f-4f0e-9a64-0d2f3a7b9c01',
   contractors: '5b0e3c1a-6c1f-4f0e-9a64-0d2f3a7b9c02',
   dataOwners: '5b0e3c1a-6c1f-4f0e-9a64-0d2f3a7b9c03',
+  stagingReaders: '5b0e3c1a-6c1f-4f0e-9a64-0d2f3a7b9c04',
+  stagingOperators: '5b0e3c1a-6c1f-4f0e-9a64-0d2f3a7b9c05',
 } as const;
 
 export const tenantId = '9f3b6c3e-51c5-4c0c-9d37-6f2f5a0e1d11';

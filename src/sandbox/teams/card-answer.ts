@@ -12,7 +12,7 @@ export type CardAnswer =
   /** No usable answer came. Teams shows its own words; `reason` is for whoever looks into it. */
   | { readonly kind: 'unreachable'; readonly text: string; readonly reason: string };
 
-const unreachableText = 'Unable to reach app. Please try again.';
+export const unreachableText = 'Unable to reach app. Please try again.';
 
 const answerSchema = z.discriminatedUnion('type', [
   z.looseObject({

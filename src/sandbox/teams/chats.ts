@@ -1,74 +1,91 @@
 import type { StateFile } from '../clouds/shared/state-file.ts';
 import { ConnectorError } from './connector-error.ts';
+import type { Room } from './rooms.ts';
 import type { Member } from './roster.ts';
 import type { SentContent } from './sent-activity.ts';
-import { addMessage, type Card, type ChatMessage, type ChatState, type TeamsState } from './state.ts';
+import {
+  addMessage,
+  type Card,
+  type ChatMessage,
+  type ChatState,
+  type KeptMessage,
+  type TeamsState,
+} from './state.ts';
 
 /** The chats, and everything that changes them. Every change is on disk before its function returns. */
 export interface Chats {
-  /** A copy: later changes do not show in it. */
-  messages(member: Member): readonly ChatMessage[];
-  isInstalled(member: Member): boolean;
-  isAnnounced(member: Member): boolean;
-  setInstalled(member: Member, installed: boolean): void;
-  setAnnounced(member: Member): void;
+  /** A copy, as this person sees it: later changes do not show in it. */
+  messages(room: Room, viewer: Member): readonly ChatMessage[];
+  isInstalled(room: Room): boolean;
+  isAnnounced(room: Room): boolean;
+  setInstalled(room: Room, installed: boolean): void;
+  setAnnounced(room: Room): void;
   /** @returns the id of the new message. */
-  addFromPerson(member: Member, text: string): string;
-  addFromBot(member: Member, content: SentContent): string;
+  addFromPerson(room: Room, by: Member, text: string): string;
+  addFromBot(room: Room, content: SentContent): string;
   /** @throws ConnectorError 404 for a message that is not the bot's or not there. */
-  edit(member: Member, messageId: string, content: SentContent): void;
+  edit(room: Room, messageId: string, content: SentContent): void;
   /** @throws ConnectorError 404 for a message that is not the bot's or not there. */
-  remove(member: Member, messageId: string): void;
-  /** Shows the person another card in a message; no effect when the message has gone. */
-  setUserCard(member: Member, messageId: string, card: Card): void;
-  /** Calls back with the person's object id after a chat changed; returns the end of the subscription. */
-  onChange(callback: (personId: string) => void): () => void;
+  remove(room: Room, messageId: string): void;
+  /** Shows one person another card in a message until the bot edits it; no effect when the message has gone. */
+  setUserCard(room: Room, viewer: Member, messageId: string, card: Card): void;
+  /** Calls back with the room's key after it changed; returns the end of the subscription. */
+  onChange(callback: (key: string) => void): () => void;
 }
 
 export function createChats(file: StateFile<TeamsState>, now: () => Date): Chats {
-  const listeners = new Set<(personId: string) => void>();
-  const chatOf = (state: TeamsState, member: Member): ChatState => {
-    const chat = state.chats[member.objectId];
-    if (chat === undefined) throw new Error(`There is no chat of ${member.displayName}.`);
+  const listeners = new Set<(key: string) => void>();
+  const chatOf = (state: TeamsState, room: Room): ChatState => {
+    const chat = state.chats[room.key];
+    if (chat === undefined) throw new Error(`There is no chat ${room.name}.`);
     return chat;
   };
-  const read = (member: Member) => chatOf(file.current, member);
-  const change = <Result>(member: Member, apply: (chat: ChatState) => Result): Result => {
-    const result = file.update((state) => apply(chatOf(state, member)));
-    for (const listener of listeners) listener(member.objectId);
+  const read = (room: Room) => chatOf(file.current, room);
+  const change = <Result>(room: Room, apply: (chat: ChatState) => Result): Result => {
+    const result = file.update((state) => apply(chatOf(state, room)));
+    for (const listener of listeners) listener(room.key);
     return result;
   };
   return {
-    messages: (member) => structuredClone(read(member).messages),
-    isInstalled: (member) => read(member).installed,
-    isAnnounced: (member) => read(member).announced,
-    setInstalled: (member, installed) =>
-      change(member, (chat) => {
+    messages: (room, viewer) => read(room).messages.map((message) => seenBy(viewer, message)),
+    isInstalled: (room) => read(room).installed,
+    isAnnounced: (room) => read(room).announced,
+    setInstalled: (room, installed) =>
+      change(room, (chat) => {
         chat.installed = installed;
         chat.announced = false;
       }),
-    setAnnounced: (member) =>
-      change(member, (chat) => {
+    setAnnounced: (room) =>
+      change(room, (chat) => {
         chat.announced = true;
       }),
-    addFromPerson: (member, text) =>
-      change(member, (chat) => addMessage(chat, now(), { from: 'person', text, textFormat: 'plain' })),
-    addFromBot: (member, content) =>
-      change(member, (chat) => addMessage(chat, now(), { from: 'bot', ...content })),
-    edit: (member, messageId, content) =>
-      change(member, (chat) => {
+    addFromPerson: (room, by, text) =>
+      change(room, (chat) =>
+        addMessage(chat, now(), {
+          from: 'person',
+          ...(room.kind !== 'personal' && { by: by.objectId }),
+          text,
+          textFormat: 'plain',
+        }),
+      ),
+    addFromBot: (room, content) =>
+      change(room, (chat) => addMessage(chat, now(), { from: 'bot', ...content })),
+    edit: (room, messageId, content) =>
+      change(room, (chat) => {
         const { at, index } = ofBot(chat, messageId);
-        // A whole new message in its place: the card that only the person saw goes with the old one.
+        // A whole new message in its place: the cards that single people saw go with the old one.
         chat.messages[index] = { id: messageId, from: 'bot', ...content, at, edited: true };
       }),
-    remove: (member, messageId) =>
-      change(member, (chat) => {
+    remove: (room, messageId) =>
+      change(room, (chat) => {
         chat.messages.splice(ofBot(chat, messageId).index, 1);
       }),
-    setUserCard: (member, messageId, card) =>
-      change(member, (chat) => {
+    setUserCard: (room, viewer, messageId, card) =>
+      change(room, (chat) => {
         chat.messages = chat.messages.map((message) =>
-          message.id === messageId ? { ...message, userCard: card } : message,
+          message.id === messageId
+            ? { ...message, userCards: { ...message.userCards, [viewer.objectId]: card } }
+            : message,
         );
       }),
     onChange(callback) {
@@ -76,6 +93,11 @@ export function createChats(file: StateFile<TeamsState>, now: () => Date): Chats
       return () => listeners.delete(callback);
     },
   };
+}
+
+function seenBy({ objectId }: Member, { userCards, ...message }: KeptMessage): ChatMessage {
+  const userCard = userCards?.[objectId] ?? message.userCard;
+  return structuredClone({ ...message, ...(userCard && { userCard }) });
 }
 
 function ofBot(chat: ChatState, messageId: string): { readonly at: string; readonly index: number } {

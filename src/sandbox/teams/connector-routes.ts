@@ -3,7 +3,8 @@ import type { Chats } from './chats.ts';
 import { ConnectorError } from './connector-error.ts';
 import type { TeamsOptions } from './options.ts';
 import type { CallKind, RateLimits } from './rate-limits.ts';
-import { type Member, type Roster, teamsChannelAccount } from './roster.ts';
+import type { Room, Rooms } from './rooms.ts';
+import { type Roster, teamsChannelAccount } from './roster.ts';
 import { readSentActivity } from './sent-activity.ts';
 
 /** An authenticated call of the Connector's API. */
@@ -22,12 +23,13 @@ export interface ConnectorAnswer {
 interface RouteParts {
   readonly options: Pick<TeamsOptions, 'tenantId' | 'botAppId'>;
   readonly roster: Roster;
+  readonly rooms: Rooms;
   readonly chats: Chats;
   readonly limits: RateLimits;
 }
 
 interface RouteCall extends RouteParts {
-  readonly member: Member;
+  readonly room: Room;
   /** The last part of the path: an activity or a member. */
   readonly item: string;
   readonly body: unknown;
@@ -41,7 +43,7 @@ interface Route {
 /** The API below `v3/conversations/{conversation}`, by method and path (Bot Connector REST API 3.0). */
 const routes: Readonly<Record<string, Route>> = {
   'POST activities': { kind: 'send', run: send },
-  // Personal chats have no threads: what is replied to is not looked up. Bot Framework's adapter relies on
+  // What is replied to is not looked up: personal chats have no threads, and channels are shown as one. Bot Framework's adapter relies on
   // that and makes an id up when it writes first.
   'POST activities/*': { kind: 'send', run: send },
   'PUT activities/*': { kind: 'send', run: edit },
@@ -61,7 +63,7 @@ export function answer(call: ConnectorCall, parts: RouteParts): ConnectorAnswer 
   }
   const route = routes[`${call.method} ${part}${item === undefined ? '' : '/*'}`];
   if (route === undefined) throw unknownPath(call);
-  const found = parts.roster.byConversation(conversationId);
+  const found = parts.rooms.byConversation(conversationId);
   if (found === undefined)
     throw new ConnectorError(404, 'ConversationNotFound', 'The conversation was not found.');
   if (!parts.chats.isInstalled(found))
@@ -70,8 +72,8 @@ export function answer(call: ConnectorCall, parts: RouteParts): ConnectorAnswer 
       'BotNotInConversationRoster',
       'The bot is not part of the conversation roster.',
     );
-  parts.limits.count(route.kind, conversationId);
-  return route.run({ ...parts, member: found, item: item ?? '', body: call.body });
+  parts.limits.count(route.kind, found.conversationId);
+  return route.run({ ...parts, room: found, item: item ?? '', body: call.body });
 }
 
 const creationSchema = z.looseObject({
@@ -105,52 +107,54 @@ function createConversation(body: unknown, parts: RouteParts): ConnectorAnswer {
   const found = parts.roster.byUserId(wanted?.id ?? '');
   if (found === undefined) throw new ConnectorError(404, 'NotFound', 'There is no such user in the tenant.');
   parts.limits.count('create', found.conversationId);
-  if (!parts.chats.isInstalled(found))
+  const room = parts.rooms.of(found);
+  if (!parts.chats.isInstalled(room))
     throw new ConnectorError(
       403,
       'ForbiddenOperationException',
       "Bot is not installed in user's personal scope.",
     );
   const content = activity === undefined || activity === null ? undefined : readSentActivity(activity);
-  const activityId = content === undefined ? undefined : parts.chats.addFromBot(found, content);
+  const activityId = content === undefined ? undefined : parts.chats.addFromBot(room, content);
   return { status: 201, body: { id: found.conversationId, ...(activityId !== undefined && { activityId }) } };
 }
 
-function send({ chats, member: to, body }: RouteCall): ConnectorAnswer {
+function send({ chats, room, body }: RouteCall): ConnectorAnswer {
   const content = readSentActivity(body);
   // Typing leaves nothing behind, and the Connector accepts it without an id.
   if (content === undefined) return { status: 202, body: {} };
-  return { status: 201, body: { id: chats.addFromBot(to, content) } };
+  return { status: 201, body: { id: chats.addFromBot(room, content) } };
 }
 
-function edit({ chats, member: to, item, body }: RouteCall): ConnectorAnswer {
+function edit({ chats, room, item, body }: RouteCall): ConnectorAnswer {
   const content = readSentActivity(body);
   if (content === undefined) throw new ConnectorError(400, 'BadSyntax', 'Only a message can be edited.');
-  chats.edit(to, item, content);
+  chats.edit(room, item, content);
   return { status: 200, body: { id: item } };
 }
 
-function remove({ chats, member: to, item }: RouteCall): ConnectorAnswer {
-  chats.remove(to, item);
+function remove({ chats, room, item }: RouteCall): ConnectorAnswer {
+  chats.remove(room, item);
   return { status: 200 };
 }
 
-function members({ member: only, options }: RouteCall): ConnectorAnswer {
-  return { status: 200, body: [teamsChannelAccount(only, options.tenantId)] };
+function members({ room, options }: RouteCall): ConnectorAnswer {
+  return { status: 200, body: room.members.map((each) => teamsChannelAccount(each, options.tenantId)) };
 }
 
-function pagedMembers({ member: only, options }: RouteCall): ConnectorAnswer {
-  return { status: 200, body: { members: [teamsChannelAccount(only, options.tenantId)] } };
+function pagedMembers(call: RouteCall): ConnectorAnswer {
+  return { status: 200, body: { members: members(call).body } };
 }
 
-function member({ member: only, item, options }: RouteCall): ConnectorAnswer {
-  if (item !== only.mri && item !== only.objectId)
+function member({ room, item, options }: RouteCall): ConnectorAnswer {
+  const found = room.members.find(({ mri, objectId }) => item === mri || item === objectId);
+  if (found === undefined)
     throw new ConnectorError(
       404,
       'MemberNotFoundInConversation',
       'The member was not found in the conversation.',
     );
-  return { status: 200, body: teamsChannelAccount(only, options.tenantId) };
+  return { status: 200, body: teamsChannelAccount(found, options.tenantId) };
 }
 
 function unknownPath({ method, segments }: ConnectorCall): ConnectorError {

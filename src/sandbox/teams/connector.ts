@@ -7,12 +7,14 @@ import type { Faults } from './faults.ts';
 import { answerError, answerJson, readJson } from './http.ts';
 import type { TeamsOptions } from './options.ts';
 import { createRateLimits } from './rate-limits.ts';
+import type { Rooms } from './rooms.ts';
 import type { Roster } from './roster.ts';
 import { connectorIssuer, publicKeySet, type SigningKey } from './signing-key.ts';
 
 export interface ConnectorParts {
   readonly options: TeamsOptions;
   readonly roster: Roster;
+  readonly rooms: Rooms;
   readonly chats: Chats;
   readonly faults: Faults;
   readonly key: () => SigningKey;

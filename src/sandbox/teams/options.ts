@@ -6,6 +6,16 @@ export interface TeamsPerson {
   readonly objectId: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
+  /** The language of their Teams, such as `de-DE`; `en-GB` when absent. */
+  readonly locale?: string;
+}
+
+/** A group chat or a channel that everybody of the story is in. */
+export interface TeamsPlace {
+  /** Its conversation id: `19:…@thread.tacv2` for a channel, `19:…@thread.v2` for a group chat. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'groupChat' | 'channel';
 }
 
 /** Who issues the tokens that the bot shows to the Connector. */
@@ -25,6 +35,8 @@ export interface TeamsOptions {
   readonly botAppId: string;
   readonly botName: string;
   readonly people: readonly TeamsPerson[];
+  /** Beside everybody's own chat with the bot; none when absent. */
+  readonly places?: readonly TeamsPlace[];
   /** The bot's messaging endpoint. Asked at every delivery, because the bot may start later than Teams. */
   readonly botEndpoint: () => string;
   /** Without it the signature and issuer of the bot's token are not checked; its other claims always are. */

@@ -14,7 +14,6 @@ export interface Roster {
   readonly members: readonly Member[];
   /** By Entra object id or `29:…` id. */
   byUserId(id: string): Member | undefined;
-  byConversation(conversationId: string): Member | undefined;
 }
 
 /** The ids are derived from the bot's and the person's, so that they survive the loss of the state file. */
@@ -35,11 +34,9 @@ export function createRoster(options: Pick<TeamsOptions, 'people' | 'botAppId' |
       [member.mri, member],
     ]),
   );
-  const byChat = new Map(members.map((member) => [member.conversationId, member]));
   return {
     members,
     byUserId: (id) => byAnyId.get(id),
-    byConversation: (id) => byChat.get(id),
   };
 }
 

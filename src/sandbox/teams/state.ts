@@ -12,7 +12,10 @@ const messageSchema = z.strictObject({
   card: cardSchema.optional(),
   edited: z.boolean(),
   at: z.iso.datetime(),
+  by: z.string().optional(),
+  /** Where such cards were kept before there were rooms of several people. */
   userCard: cardSchema.optional(),
+  userCards: z.record(z.string(), cardSchema).optional(),
 });
 
 const chatSchema = z.strictObject({
@@ -35,6 +38,8 @@ export type Card = Readonly<Record<string, unknown>>;
 export interface ChatMessage {
   readonly id: string;
   readonly from: 'bot' | 'person';
+  /** Object id of the person who wrote it, in a group chat or channel. */
+  readonly by?: string | undefined;
   readonly text?: string | undefined;
   /** Set when the text is to be shown as it is; otherwise it is markdown. */
   readonly textFormat?: 'plain' | undefined;
@@ -46,15 +51,20 @@ export interface ChatMessage {
   readonly at: string;
 }
 
-/** A person's personal chat with the bot, as it is kept. */
+/** A message as it is kept: with the cards that single people see in it, by their object ids. */
+export interface KeptMessage extends ChatMessage {
+  readonly userCards?: Readonly<Record<string, Card>> | undefined;
+}
+
+/** A conversation with the bot, as it is kept. */
 export interface ChatState {
-  /** Whether the person has the app. */
+  /** Whether the app is there. */
   installed: boolean;
   /** Whether the bot has been told of the installation. */
   announced: boolean;
   /** Message ids are times in milliseconds, each above the one before. */
   lastId: number;
-  messages: ChatMessage[];
+  messages: KeptMessage[];
 }
 
 export interface TeamsState {
@@ -66,19 +76,16 @@ export interface TeamsState {
 /** Messages kept of a chat; older ones are dropped. */
 const keptMessages = 300;
 
-/** Opens the stand-in's state and gives every person a chat. @throws StateFileError for a file that cannot be used. */
-export function openTeamsState(
-  path: string | undefined,
-  objectIds: readonly string[],
-): StateFile<TeamsState> {
+/** Opens the stand-in's state and gives every room a chat. @throws StateFileError for a file that cannot be used. */
+export function openTeamsState(path: string | undefined, keys: readonly string[]): StateFile<TeamsState> {
   const file = openStateFile<TeamsState>({
     path,
     parse: (value) => stateSchema.parse(value),
     initial: () => ({ version: 1, key: createSigningKey(), chats: {} }),
   });
   file.update((state) => {
-    for (const objectId of objectIds) {
-      state.chats[objectId] ??= {
+    for (const key of keys) {
+      state.chats[key] ??= {
         installed: true,
         announced: false,
         lastId: 0,
@@ -93,7 +100,7 @@ export function openTeamsState(
 export function addMessage(
   chat: ChatState,
   now: Date,
-  message: Omit<ChatMessage, 'id' | 'at' | 'edited'>,
+  message: Omit<KeptMessage, 'id' | 'at' | 'edited'>,
 ): string {
   chat.lastId = Math.max(now.getTime(), chat.lastId + 1);
   const id = String(chat.lastId);

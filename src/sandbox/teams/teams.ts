@@ -7,6 +7,7 @@ import { connectorPaths, createConnector } from './connector.ts';
 import { createDelivery } from './delivery.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { TeamsOptions } from './options.ts';
+import { createRooms } from './rooms.ts';
 import { createRoster } from './roster.ts';
 import { openTeamsState } from './state.ts';
 
@@ -18,8 +19,8 @@ export interface Teams extends TeamsClient {
   readonly openIdMetadataUrl: string;
   /** Failures of the Connector's API that are to happen. */
   readonly faults: Faults;
-  /** Calls back with the person's id whenever their chat changed; returns the end of the subscription. */
-  onChange(callback: (personId: string) => void): () => void;
+  /** Calls back whenever a chat changed, with the person's or the place's id; returns the end of the subscription. */
+  onChange(callback: (id: string) => void): () => void;
   stop(): Promise<void>;
 }
 
@@ -29,22 +30,25 @@ export interface Teams extends TeamsClient {
  */
 export async function startTeams(options: TeamsOptions): Promise<Teams> {
   const roster = createRoster(options);
-  const state = openTeamsState(
-    options.stateFile,
-    options.people.map(({ objectId }) => objectId),
-  );
+  const rooms = createRooms(options, roster.members);
+  const state = openTeamsState(options.stateFile, [
+    ...options.people.map(({ objectId }) => objectId),
+    ...rooms.places.map(({ key }) => key),
+  ]);
   const chats = createChats(state, options.now);
   const faults = createFaults();
   const key = () => state.current.key;
-  const server = createConnector({ options, roster, chats, faults, key });
+  const server = createConnector({ options, roster, rooms, chats, faults, key });
   const origin = await listen(server, options.port ?? 0);
   const paths = connectorPaths(options.tenantId, key().kid);
   const serviceUrl = origin + paths.service;
   const client = createTeamsClient({
     roster,
+    rooms,
     chats,
     activities: createActivityFactory({ ...options, serviceUrl }),
     deliver: createDelivery(options, serviceUrl, key),
+    bot: { id: `28:${options.botAppId}`, name: options.botName },
   });
   return {
     ...client,

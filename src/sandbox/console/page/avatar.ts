@@ -4,7 +4,7 @@ const hues = 8;
 
 /** A coloured disc with a person's initials, the same colour every time. Decoration: the name stands beside it. */
 export function avatar(name: string): HTMLElement {
-  const words = name.split(/\s+/).filter(Boolean);
+  const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   const initials = [words[0], words.length > 1 ? words.at(-1) : '']
     .map((word) => word?.charAt(0) ?? '')
     .join('');

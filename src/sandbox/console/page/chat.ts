@@ -3,6 +3,7 @@ import type { StoryPerson, StorySide } from '../view.ts';
 import { post } from './api.ts';
 import type { CardClick } from './card.ts';
 import { createCompose } from './compose.ts';
+import { openDialog } from './dialog.ts';
 import { byId } from './dom.ts';
 import { createMessageList } from './message-list.ts';
 import { toast, toastError } from './toasts.ts';
@@ -40,13 +41,19 @@ export function createChatColumn(options: ChatColumnOptions): ChatColumn {
   const list = createMessageList({
     botName: options.botName,
     now: options.now,
+    nameOf: (objectId) => people.find(({ personId }) => personId === objectId)?.name ?? 'Somebody',
+    isOwn: ({ by }) => by === undefined || by === (person.seat?.objectId ?? person.personId),
+    askFrom: (messageId) => openDialog(person.personId, messageId),
     run: async (messageId, click) => {
       await runAction(person.personId, messageId, click);
       // The button that had the focus may have gone with its card; the keyboard stays in this chat.
       if (document.activeElement === document.body) list.focus();
     },
   });
-  const compose = createCompose((text) => sendText(person.personId, text));
+  const compose = createCompose(
+    (text) => sendText(person.personId, text),
+    () => openDialog(person.personId),
+  );
   const switchTo = (personId: string) => {
     person = people.find((candidate) => candidate.personId === personId) ?? person;
     list.clear();
@@ -65,7 +72,8 @@ export function createChatColumn(options: ChatColumnOptions): ChatColumn {
       who.show(
         person,
         people
-          .filter((other) => other.side === side && other !== person)
+          // What is new in a channel is new in somebody's own chat too.
+          .filter((other) => other.side === side && other !== person && other.seat === undefined)
           .map((other) => ({ person: other, count: unseen(other.personId) }))
           .filter(({ count }) => count > 0),
       );

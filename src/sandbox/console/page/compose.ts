@@ -8,7 +8,10 @@ export interface Compose {
 }
 
 /** `send` resolves when the bot has answered; writing goes on meanwhile. */
-export function createCompose(send: (text: string) => Promise<void>): Compose {
+export function createCompose(
+  send: (text: string) => Promise<void>,
+  openDialog: () => Promise<void>,
+): Compose {
   const box = make('textarea', {
     rows: '1',
     placeholder: 'Type a message',
@@ -18,7 +21,15 @@ export function createCompose(send: (text: string) => Promise<void>): Compose {
   const button = make('button', { type: 'submit', class: 'send', 'aria-label': 'Send', title: 'Send' });
   button.append(icon('M3 3.5 17.5 10 3 16.5 5 10Zm2 6.5h6'));
   const chips = make('div', { class: 'chips', role: 'group', 'aria-label': 'Suggestions' });
-  const form = make('form', { class: 'compose' }, make('div', { class: 'box' }, box, button));
+  const ask = make('button', {
+    type: 'button',
+    class: 'send ask',
+    'aria-label': 'Request access',
+    title: 'Request access: a dialog',
+  });
+  ask.append(icon('M10 4v12M4 10h12'));
+  ask.addEventListener('click', () => void openDialog());
+  const form = make('form', { class: 'compose' }, make('div', { class: 'box' }, ask, box, button));
   const element = make('footer', { class: 'write' }, chips, form);
 
   const grow = () => {
