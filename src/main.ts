@@ -8,17 +8,27 @@ import { loadConfig } from './platform/config.ts';
 import { createCredential } from './platform/credential.ts';
 import { sha256Bytes, sha256Hex } from './platform/digest.ts';
 import { createLog } from './platform/logger.ts';
+import { withTelemetry } from './platform/telemetry.ts';
+import { createResourceFinder } from './providers/aws/resource-finder.ts';
 import { createAwsSessions } from './providers/aws/session.ts';
 import { createAwsSessionBroker } from './providers/aws/session-broker.ts';
+import { createAwsSurvey } from './providers/aws/survey.ts';
+import { createAzureClients } from './providers/azure/clients.ts';
 import { createGraphDirectory } from './providers/azure/directory.ts';
+import { createAzureSurvey } from './providers/azure/survey.ts';
 import { createProviderRegistry } from './providers/registry.ts';
 import { grantSchemas } from './providers/schemas.ts';
 import { createAuditLog } from './stores/audit.ts';
 import { createCatalogueContainer } from './stores/catalogue-container.ts';
 import { createCatalogueFolder } from './stores/catalogue-folder.ts';
+import { createClosedRequestIndex } from './stores/closed-requests.ts';
 import { createConversationStore } from './stores/conversations.ts';
+import { createDelegationStore } from './stores/delegations.ts';
 import { createGrantSwitch } from './stores/grant-switch.ts';
+import { createReceivedSignals } from './stores/received-signals.ts';
 import { createRequestStore } from './stores/requests.ts';
+import { createReviewStore } from './stores/reviews.ts';
+import { createSweepStore } from './stores/sweep-memory.ts';
 import { createTeamsBot } from './teams/create-teams-bot.ts';
 
 // The composition root: settings -> clients -> ports -> registrations. The Functions host imports this file.
@@ -32,8 +42,11 @@ const credential = createCredential(config.identityClientId);
 
 const tables = { endpoint: config.tablesEndpoint, credential };
 const store = createRequestStore(tables);
+const reviews = createReviewStore(tables);
+const delegations = createDelegationStore(tables);
+const closed = createClosedRequestIndex(tables);
 const grantSwitch = createGrantSwitch(tables);
-const audit = createAuditLog({ endpoint: config.blobsEndpoint, credential, log });
+const audit = withTelemetry(createAuditLog({ endpoint: config.blobsEndpoint, credential, log }), log);
 const directory = createGraphDirectory({ credential, endpoint: config.graphEndpoint, clock });
 const awsSessions = createAwsSessions({ credential, clock, ...config.aws });
 const providers = createProviderRegistry({
@@ -44,6 +57,11 @@ const providers = createProviderRegistry({
   armEndpoint: config.armEndpoint,
   graphEndpoint: config.graphEndpoint,
 });
+const { armEndpoint, graphEndpoint } = config;
+const surveys = new Map([
+  ['aws', createAwsSurvey(awsSessions)],
+  ['azure', createAzureSurvey(createAzureClients({ credential, armEndpoint, graphEndpoint }))],
+] as const);
 const reading = { grantSchemas, sha256: sha256Hex, clock, log };
 const catalogue =
   config.catalogueContainer === undefined
@@ -59,7 +77,18 @@ const bot = createTeamsBot({
   bootstrapServiceUrl: config.teamsServiceUrls[0] ?? 'https://smba.trafficmanager.net/teams/',
   // The bot's own identity, which may be another one.
   credential: createCredential(config.botAppId),
-  ports: { catalogue, directory, store, audit, grantSwitch, clock },
+  ports: {
+    catalogue,
+    directory,
+    store,
+    audit,
+    grantSwitch,
+    clock,
+    resources: createResourceFinder(awsSessions),
+    reviews,
+    delegations,
+    closed,
+  },
   conversations: createConversationStore(tables),
   digest: sha256Bytes,
   log,
@@ -74,6 +103,9 @@ const authenticate = createAuthenticate({
 registerFunctions({
   ports: {
     store,
+    reviews,
+    surveys,
+    delegations,
     audit,
     grantSwitch,
     directory,
@@ -83,7 +115,9 @@ registerFunctions({
     clock,
     log,
     sha256: sha256Hex,
+    received: createReceivedSignals({ ...tables, sha256: sha256Hex }),
   },
+  sweeps: createSweepStore(tables),
   messages: (request, invocation) => bot.handle(request, invocation),
   getRequest: createGetRequest({ store, authenticate, log }),
   getSession: createGetSession({

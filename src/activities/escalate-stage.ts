@@ -1,3 +1,4 @@
+import { stageNow } from '../core/policy/judge.ts';
 import type { OpenStage } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { type AnalysisPorts, analyseAt } from './analysis.ts';
@@ -11,8 +12,9 @@ export function createEscalateStage(ports: RecordPorts & AnalysisPorts): Activit
     const { stage } = before;
     if (!stage) return { outcome: 'nothing' };
     if (before.revision >= revision) return { outcome: 'escalated', stage };
-    const { analysis } = await analyseAt(ports, before.request, at);
-    const now = analysis.stages[stage.index];
+    const { catalogue, facts } = await analyseAt(ports, before.request, at);
+    // What stands in the way at this moment may pass, and nobody would be asked then.
+    const now = stageNow({ catalogue, facts, now: new Date(at) }, before, stage.index);
     // When the policy was changed so that nobody further is named, the stage stays as it is.
     if (!now?.escalation) return { outcome: 'nothing' };
     const known = new Set(stage.approvers.map(({ objectId }) => objectId));

@@ -1,5 +1,6 @@
 import type { ProviderFailure } from '../core/errors.ts';
 import { pausedMessage } from '../core/requests/pause.ts';
+import { openExtension, type PlannedGrant } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { attempt, failureFacts, providerOf } from './cloud-call.ts';
 import { type ArtifactPorts, grantEvent } from './place-artifact.ts';
@@ -15,13 +16,12 @@ const notThere: ProviderFailure = {
 export function createExtendArtifact(ports: ArtifactPorts): Activity<typeof extendArtifact> {
   return async ({ plan, grant }) => {
     const provider = providerOf(ports.providers, plan);
-    const pause = await ports.grantSwitch.current();
     // What was moved already may be moved back.
-    if (pause && plan.expiresAt > grant.expiresAt)
-      return {
-        outcome: 'failed',
-        failure: { class: 'permanent', code: 'Paused', message: pausedMessage(pause) },
-      };
+    const refusal = plan.expiresAt > grant.expiresAt ? await whyNot(ports, plan) : undefined;
+    if (refusal) {
+      await ports.audit.append(grantEvent(ports.clock, 'grant.extendFailed', plan, failureFacts(refusal)));
+      return { outcome: 'failed', failure: refusal };
+    }
     await ports.audit.append(grantEvent(ports.clock, 'grant.extending', plan, { until: plan.expiresAt }));
     const moved = await attempt(async () => {
       if ((await provider.inspect({ ...plan, expiresAt: grant.expiresAt })) === 'absent') return 'absent';
@@ -36,6 +36,21 @@ export function createExtendArtifact(ports: ArtifactPorts): Activity<typeof exte
     await ports.audit.append(grantEvent(ports.clock, 'grant.extended', plan, { until: plan.expiresAt }));
     return { outcome: 'extended' };
   };
+}
+
+/** The last look before the cloud is asked: a call that comes late or a second time must not make access longer. */
+async function whyNot(
+  { store, clock, grantSwitch }: ArtifactPorts,
+  { requestId }: PlannedGrant,
+): Promise<ProviderFailure | undefined> {
+  const refuse = (code: string, message: string): ProviderFailure => ({ class: 'permanent', code, message });
+  const record = await store.load(requestId);
+  if (record?.state !== 'active' || !openExtension(record))
+    return refuse('NotDecided', 'No more time is being given any more.');
+  if (clock.now().getTime() >= Date.parse(record.expiresAt ?? ''))
+    return refuse('TooLate', 'Its time is over.');
+  const pause = await grantSwitch.current();
+  return pause && refuse('Paused', pausedMessage(pause));
 }
 
 function failureOf(found: 'present' | 'absent' | 'altered'): ProviderFailure | undefined {

@@ -1,9 +1,10 @@
-import { type PersonRef, personRef } from '../core/people.ts';
+import { latchkeyItself, type PersonRef, personRef } from '../core/people.ts';
 import { analyse } from '../core/policy/analyse.ts';
 import { type Facts, type FactsPorts, gatherFacts } from '../core/policy/facts.ts';
 import { extensionQuestion, type Grounds, judge } from '../core/policy/judge.ts';
 import type { CatalogueSource, RequestStore } from '../core/ports.ts';
 import { tidyReason } from '../core/requests/reason.ts';
+import type { ReceivedSignals } from '../core/requests/received-signals.ts';
 import {
   type Decision,
   type Extension,
@@ -22,6 +23,7 @@ import { outcomeOf } from './signal-outcome.ts';
 export interface JudgeSignalPorts extends RecordPorts, FactsPorts {
   readonly store: RequestStore;
   readonly catalogue: CatalogueSource;
+  readonly received: ReceivedSignals;
 }
 
 /** Decides, as of now, whether a signal counts. What counts is recorded; what does not is audited. */
@@ -38,13 +40,19 @@ export function createJudgeSignal(ports: JudgeSignalPorts): Activity<typeof judg
       beneficiaryId: beneficiary.objectId,
       actorId: signal.by,
     });
+    if (signal.kind === 'gone') return judgeGone(ports, record, facts, at);
+    if (!(await ports.received.take(requestId, signal, at))) {
+      await ports.audit.append(forged(signal, at, requestId));
+      return { outcome: 'refused' };
+    }
     const grounds: Grounds = { catalogue, facts, now: new Date(at) };
     const verdict = judge(grounds, record, signal);
     if (!verdict.allowed) {
       await ports.audit.append(refused(signal, at, { requestId, facts, why: verdict.message }));
       return { outcome: 'refused' };
     }
-    const accepted = accept(grounds, record, signal, personRef(verdict.actor));
+    const { actor: by, insteadOf } = verdict;
+    const accepted = accept(grounds, record, signal, { by: personRef(by), insteadOf });
     if ('end' in accepted) return { outcome: 'end', end: accepted.end };
     if ('cancelled' in accepted) {
       await ports.audit.append({
@@ -58,6 +66,41 @@ export function createJudgeSignal(ports: JudgeSignalPorts): Activity<typeof judg
     }
     return outcomeOf(await recordOnce(ports, requestId, revision, accepted), accepted);
   };
+}
+
+/** Whoever has left loses the access; that they have is asked of the directory, and not of whoever says so. */
+async function judgeGone(
+  { audit }: Pick<JudgeSignalPorts, 'audit'>,
+  { request, state }: RequestRecord,
+  facts: Facts,
+  at: string,
+): Promise<Judged> {
+  const { beneficiary } = request;
+  const person = facts.people.get(beneficiary.objectId);
+  if (state === 'active' && person?.accountEnabled !== true) {
+    const reason = `The account of ${beneficiary.displayName} is ${person ? 'disabled in the directory' : 'not in the directory any more'}.`;
+    return { outcome: 'end', end: { why: 'revokedBy', by: latchkeyItself, reason } };
+  }
+  const why = state === 'active' ? 'The directory says otherwise.' : 'There is no active access to revoke.';
+  await audit.append({
+    at,
+    event: 'decision.refused',
+    requestId: request.id,
+    actor: 'latchkey',
+    data: { kind: 'gone', why },
+  });
+  return { outcome: 'refused' };
+}
+
+/** Nobody is named as having acted: that is what is not known. */
+function forged({ by, kind }: Signal, at: string, requestId: string) {
+  return {
+    at,
+    event: 'decision.refused',
+    requestId,
+    actor: 'latchkey',
+    data: { kind, inTheNameOf: by, why: 'It did not come through Latchkey, or came a second time.' },
+  } as const;
 }
 
 function refused(
@@ -80,14 +123,19 @@ type Accepted =
   | { readonly end: Extract<Judged, { outcome: 'end' }>['end'] }
   | { readonly cancelled: PersonRef };
 
-/** What an allowed signal does to the request. */
-function accept(grounds: Grounds, record: RequestRecord, signal: Signal, by: PersonRef): Accepted {
+/** What an allowed signal of somebody does to the request. */
+function accept(
+  grounds: Grounds,
+  record: RequestRecord,
+  signal: Signal,
+  { by, insteadOf }: { readonly by: PersonRef; readonly insteadOf: readonly PersonRef[] },
+): Accepted {
   const at = grounds.now.toISOString();
   const reason = tidyReason(signal.reason ?? '');
   switch (signal.kind) {
     case 'approve':
     case 'deny':
-      return decided(record, signal, { by, at, reason });
+      return decided(record, signal, { by, insteadOf, at, reason });
     case 'note':
       return { type: 'noted', at, note: { by, at, text: reason } };
     case 'extend':
@@ -100,16 +148,21 @@ function accept(grounds: Grounds, record: RequestRecord, signal: Signal, by: Per
       return { cancelled: by };
     case 'end':
       return { end: { why: 'endedEarly', by } };
+    // From a person it was refused.
+    case 'gone':
     case 'revoke':
       return { end: { why: 'revokedBy', by, reason } };
   }
 }
 
-function decided(
-  record: RequestRecord,
-  signal: Signal,
-  { by, at, reason }: { readonly by: PersonRef; readonly at: string; readonly reason: string },
-): RequestEvent {
+interface Said {
+  readonly by: PersonRef;
+  readonly insteadOf: readonly PersonRef[];
+  readonly at: string;
+  readonly reason: string;
+}
+
+function decided(record: RequestRecord, signal: Signal, { by, insteadOf, at, reason }: Said): RequestEvent {
   const decision: Decision = {
     kind: signal.kind === 'approve' ? 'approve' : 'deny',
     by,
@@ -117,6 +170,7 @@ function decided(
     stage: signal.stage ?? 0,
     ...(reason !== '' && { reason }),
     ...(signal.minutes !== undefined && { minutes: signal.minutes }),
+    ...(insteadOf.length > 0 && { insteadOf }),
   };
   return { type: openExtension(record) ? 'extensionDecided' : 'decided', at, decision };
 }

@@ -63,7 +63,7 @@ function approvalOf({ stages, pendingMinutes, remindEveryMinutes, automatic, bre
   };
 }
 
-function facts({ beneficiary, entitlement, minutes, reason, ticket, breakGlass }: AccessRequest) {
+function facts({ beneficiary, entitlement, minutes, reason, ticket, breakGlass, share }: AccessRequest) {
   return {
     beneficiary: beneficiary.objectId,
     entitlement: entitlement.name,
@@ -72,6 +72,11 @@ function facts({ beneficiary, entitlement, minutes, reason, ticket, breakGlass }
     reason,
     ...(ticket !== undefined && { ticket }),
     ...(breakGlass && { breakGlass }),
+    ...(share && {
+      sharedType: share.type,
+      sharedResources: share.resources.join(' '),
+      sharedPermissions: share.permissions.join(' '),
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import { pausedMessage } from '../core/requests/pause.ts';
 import type { PlannedGrant } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { attempt, failureFacts, providerOf } from './cloud-call.ts';
+import { samePermission } from './plans.ts';
 import type { placeArtifact } from './refs.ts';
 
 export interface ArtifactPorts {
@@ -26,7 +27,7 @@ export function createPlaceArtifact(ports: ArtifactPorts): Activity<typeof place
   return async ({ plan, grant }) => {
     const own = { ...grant, artifact: plan.artifact };
     const provider = providerOf(ports.providers, plan);
-    const refusal = await whyNot(ports, own);
+    const refusal = await whyNot(ports, own, plan);
     if (refusal) {
       await ports.audit.append(grantEvent(ports.clock, 'grant.refused', plan, failureFacts(refusal)));
       return { outcome: 'failed', failure: refusal };
@@ -56,12 +57,15 @@ export function createPlaceArtifact(ports: ArtifactPorts): Activity<typeof place
 async function whyNot(
   { store, clock, grantSwitch }: ArtifactPorts,
   grant: PlannedGrant,
+  wanted: PlannedGrant,
 ): Promise<ProviderFailure | undefined> {
   const record = await store.load(grant.requestId);
   const planned = record?.grants.find(({ plan }) => plan.index === grant.index);
   const refuse = (code: string, message: string): ProviderFailure => ({ class: 'permanent', code, message });
   if (record?.state !== 'granting' || planned?.plan.expiresAt !== grant.expiresAt)
     return refuse('NotDecided', 'The request is not being granted any more.');
+  if (!samePermission(planned.plan, grant) || !samePermission(grant, wanted))
+    return refuse('NotDecided', 'This is not what was decided.');
   if (clock.now().getTime() >= Date.parse(grant.expiresAt)) return refuse('TooLate', 'Its time is over.');
   const pause = await grantSwitch.current();
   if (pause) return refuse('Paused', pausedMessage(pause));

@@ -1,5 +1,5 @@
 import type { Analysis } from '../core/policy/question.ts';
-import { approvalsOf, approvedBy } from '../core/policy/quorum.ts';
+import { areApproved } from '../core/policy/quorum.ts';
 import type { GrantSwitch } from '../core/ports.ts';
 import { pausedMessage } from '../core/requests/pause.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
@@ -68,15 +68,5 @@ function stillApproved(analysis: Analysis, { decisions, approvedBy: approval }: 
   if (approval?.by === 'breakGlass') return analysis.breakGlass !== undefined;
   if (approval?.by === 'rule') return analysis.automatic === approval.rule;
   // Nobody's approval stands for something that needed none, and the other way round.
-  return (
-    approval?.by === 'people' &&
-    analysis.stages.length > 0 &&
-    analysis.stages.every((stage, index) => {
-      const may = [...stage.approvers, ...stage.backups, ...(stage.escalation?.to ?? [])];
-      const given = approvedBy(decisions, index).filter((by) =>
-        may.some(({ objectId }) => objectId === by.objectId),
-      );
-      return approvalsOf(given, stage.delegates) >= stage.quorum;
-    })
-  );
+  return approval?.by === 'people' && areApproved(analysis.stages, decisions);
 }

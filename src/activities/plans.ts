@@ -4,6 +4,8 @@ import { AccessError } from '../core/errors.ts';
 import type { Facts } from '../core/policy/facts.ts';
 import type { ProviderRegistry } from '../core/ports.ts';
 import type { AccessRequest, PlannedGrant } from '../core/requests/request.ts';
+import { shareProblems } from '../core/requests/share.ts';
+import { keptSharingKey } from '../core/requests/sharing-key.ts';
 
 export interface PlanPorts {
   readonly providers: ProviderRegistry;
@@ -35,7 +37,12 @@ export function planAll(
 ): { readonly plans: readonly PlannedGrant[] } | { readonly problem: string } {
   const beneficiary = facts.people.get(request.beneficiary.objectId);
   if (!beneficiary) return { problem: 'The person who would receive the access is not in the directory.' };
-  const grants = catalogue.entitlements.get(request.entitlement.name)?.grants ?? [];
+  const entitlement = catalogue.entitlements.get(request.entitlement.name);
+  const grants = entitlement?.grants ?? [];
+  // Nothing that was picked goes unheeded when the entitlement has come to give something else.
+  const accountNamed = (name: string) => catalogue.aws.accounts.get(name);
+  const misfits = entitlement ? shareProblems(entitlement, request.share, accountNamed) : [];
+  if (misfits.length > 0) return { problem: misfits.join(' ') };
   try {
     const plans = grants.map((spec, index) => {
       const provider = providers.get(spec.kind);
@@ -52,10 +59,8 @@ export function planAll(
         index,
         ...period,
       });
-      // Sharing keys become keys of entities, which do not take every character.
-      return plan.sharingKey === undefined
-        ? plan
-        : { ...plan, sharingKey: sha256(`${plan.kind}|${plan.sharingKey}`).slice(0, 32) };
+      const sharingKey = keptSharingKey(plan, sha256);
+      return { ...plan, ...(sharingKey !== undefined && { sharingKey }) };
     });
     return { plans };
   } catch (error) {

@@ -1,9 +1,9 @@
 import type { Actor, AuditEvent, AuditEventName } from '../core/audit/event.ts';
 import { AccessError } from '../core/errors.ts';
-import type { PersonRef } from '../core/people.ts';
+import { latchkeyItself, type PersonRef } from '../core/people.ts';
 import type { AuditLog, RequestStore } from '../core/ports.ts';
 import { type Decision, isFinal, type RequestRecord } from '../core/requests/request.ts';
-import { applyEvent, type RequestEvent } from '../core/requests/transitions.ts';
+import { applyEvent, type RequestEvent, transitions } from '../core/requests/transitions.ts';
 
 /** Where events are recorded. */
 export interface RecordPorts {
@@ -23,7 +23,7 @@ export async function recordOnce(
   event: RequestEvent,
 ): Promise<RequestRecord> {
   const record = await loadRecord(ports.store, requestId);
-  if (record.revision >= revision) {
+  if (record.revision >= revision && !stillToCome(record, event)) {
     // The first run may have ended between the last row and the index of open requests, which this puts right.
     if (isFinal(record.state)) await ports.store.insert(record);
     return record;
@@ -33,6 +33,15 @@ export async function recordOnce(
   if (entry) await ports.audit.append(entry);
   await ports.store.replace(next);
   return next;
+}
+
+/**
+ * Whether an event cannot have been recorded, although its revision is taken: it leads out of the state in which the
+ * request is. The revision is then that of an event whose recording was given up because no answer came, and came
+ * through all the same.
+ */
+function stillToCome({ state }: RequestRecord, { type }: RequestEvent): boolean {
+  return transitions.some(({ from, event, to }) => from === state && event === type && to !== from);
 }
 
 /** @throws AccessError `request.unknown` */
@@ -111,8 +120,14 @@ function facts(event: RequestEvent, why: string | undefined): AuditEvent['data']
   }
 }
 
-function decisionFacts({ kind, stage, reason, minutes }: Decision): AuditEvent['data'] {
-  return { kind, stage, ...(reason !== undefined && { reason }), ...(minutes !== undefined && { minutes }) };
+function decisionFacts({ kind, stage, reason, minutes, insteadOf }: Decision): AuditEvent['data'] {
+  return {
+    kind,
+    stage,
+    ...(reason !== undefined && { reason }),
+    ...(minutes !== undefined && { minutes }),
+    ...(insteadOf && { insteadOf: insteadOf.map(({ objectId }) => objectId).join(' ') }),
+  };
 }
 
 function actorOf(event: RequestEvent): Actor {
@@ -125,5 +140,6 @@ function actorOf(event: RequestEvent): Actor {
 
 /** A person as the audit trail names them. */
 export function actor({ objectId, userPrincipalName }: PersonRef): Actor {
+  if (objectId === latchkeyItself.objectId) return 'latchkey';
   return { objectId, userPrincipalName };
 }

@@ -1,6 +1,6 @@
 import type { AuditEventName } from '../core/audit/event.ts';
 import type { ProviderFailure } from '../core/errors.ts';
-import type { Finding } from '../core/ports.ts';
+import type { Finding, SurveyAsk } from '../core/ports.ts';
 import type { Notice } from '../core/requests/notices.ts';
 import type {
   AccessRequest,
@@ -11,6 +11,7 @@ import type {
   PlannedGrant,
   RequestRecord,
 } from '../core/requests/request.ts';
+import type { ReviewSignal } from '../core/requests/review.ts';
 import type { Signal } from '../core/requests/signal.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import type { ActivityRef } from '../platform/durable/steps.ts';
@@ -194,3 +195,37 @@ export const markStuck: ActivityRef<
 > = {
   name: 'markStuck',
 };
+
+/** Writes the review that is due and resolves to when it is, UTC ISO-8601. */
+export const openReview: ActivityRef<
+  { readonly request: AccessRequest; readonly at: string },
+  { readonly dueAt: string }
+> = { name: 'openReview' };
+
+/** Tells everybody who is told of an emergency, once each; fails while somebody's chat does not answer. */
+export const announceBreakGlass: ActivityRef<{ readonly requestId: string; readonly at: string }, null> = {
+  name: 'announceBreakGlass',
+};
+
+/** Makes the cards of the reviewers say what the review and its request say now. */
+export const showReview: ActivityRef<{ readonly requestId: string }, null> = { name: 'showReview' };
+
+/** Reminds whoever may review. `count`: the how manieth reminder, from 1. */
+export const remindReview: ActivityRef<
+  { readonly requestId: string; readonly count: number; readonly at: string },
+  null
+> = { name: 'remindReview' };
+
+/** Decides whether what a reviewer said counts, and records it when it does. */
+export const recordReview: ActivityRef<
+  { readonly requestId: string; readonly signal: ReviewSignal; readonly at: string },
+  { readonly outcome: 'reviewed' | 'refused' }
+> = { name: 'recordReview' };
+
+/** Tells people what came of a review. */
+export const tellReviewResult: ActivityRef<{ readonly requestId: string }, null> = {
+  name: 'tellReviewResult',
+};
+
+/** Asks the clouds what a person holds and shows it to whoever asked, if they may know. */
+export const sendSurvey: ActivityRef<SurveyAsk, null> = { name: 'sendSurvey' };

@@ -30,6 +30,7 @@ function recordedEvent(record: RequestRecord, { by, kind }: Signal, at: string):
     case 'cancel':
     case 'end':
     case 'revoke':
+    case 'gone':
       return undefined;
   }
 }

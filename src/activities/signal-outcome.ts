@@ -1,4 +1,4 @@
-import { approvalsOf, approvedBy } from '../core/policy/quorum.ts';
+import { isComplete } from '../core/policy/quorum.ts';
 import { openExtension, type RequestRecord } from '../core/requests/request.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import type { Judged } from './refs.ts';
@@ -16,9 +16,5 @@ function decisionOutcome(
 ): Judged {
   const { decision } = event;
   if (decision.kind === 'deny') return { outcome: 'deny', event };
-  const { stage, decisions = [] } = matter ?? {};
-  const complete =
-    stage !== undefined &&
-    approvalsOf(approvedBy(decisions, stage.index), stage.delegates ?? []) >= stage.quorum;
-  return { outcome: 'approve', complete, event };
+  return { outcome: 'approve', complete: matter !== undefined && isComplete(matter), event };
 }

@@ -74,11 +74,16 @@ export function createGetSession(
     withCaller(ports, { headers }, (caller) => answer(caller, params['id'] ?? '', query.get('grant')));
 }
 
-/** The grant that is asked for, or the first one that has sessions. */
-function planOf({ grants }: RequestRecord, kind: string, index: string | null): PlannedGrant | undefined {
+/** The grant that is asked for, or the first one that has sessions, with the end that the request has by now. */
+function planOf(
+  { grants, expiresAt }: RequestRecord,
+  kind: string,
+  index: string | null,
+): PlannedGrant | undefined {
   const placed = grants.filter(({ state, plan }) => state === 'placed' && plan.kind === kind);
   const wanted = index === null ? placed : placed.filter(({ plan }) => String(plan.index) === index);
-  return wanted[0]?.plan;
+  const plan = wanted[0]?.plan;
+  return plan && { ...plan, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 function viewOf(session: IssuedSession): z.infer<typeof sessionViewSchema> {

@@ -5,6 +5,13 @@ export interface PersonRef {
   readonly userPrincipalName: string;
 }
 
+/** Who stands for Latchkey where a person is expected; no directory has this object id. */
+export const latchkeyItself: PersonRef = {
+  objectId: '00000000-0000-0000-0000-000000000000',
+  displayName: 'Latchkey',
+  userPrincipalName: 'latchkey',
+};
+
 /** Attributes of a directory entry that only administrators and synchronisation write, fit to name an IAM user. */
 export const directoryAttributes = [
   'mailNickname',

@@ -3,7 +3,9 @@ import type { AuditEvent } from './audit/event.ts';
 import type { Catalogue, GrantSpec } from './catalogue/catalogue.ts';
 import type { Person, PersonRef } from './people.ts';
 import type { AccessRequest, GrantRecord, PlannedGrant, RequestRecord } from './requests/request.ts';
+import type { Review, ReviewSignal } from './requests/review.ts';
 import type { Signal } from './requests/signal.ts';
+import type { SurveyResult } from './requests/survey.ts';
 
 /** The time, for everything that does not run inside an orchestrator. */
 export interface Clock {
@@ -75,6 +77,8 @@ export interface PublishReport {
   readonly unreachable: readonly PersonRef[];
   /** People whose card could not be brought up to date for the moment: publish again. */
   readonly failed: readonly PersonRef[];
+  /** The card in the request's channel; absent when there is none. */
+  readonly channel?: 'shown' | 'unreachable' | 'failed';
 }
 
 /** What people see in Teams. */
@@ -96,12 +100,51 @@ export interface Messenger {
   ): Promise<boolean>;
 }
 
+/** What reviewers of emergencies see in Teams. */
+export interface ReviewMessenger {
+  /**
+   * Makes the cards of a review say what it and its request say now: those of the reviewers, and of whoever was sent
+   * one before. The record is absent for a request that has none. Repeating it changes nothing.
+   * @throws AccessError `teams.unreachable` when Teams as a whole does not answer.
+   */
+  publishReview(
+    review: Review,
+    record: RequestRecord | undefined,
+    reviewers: readonly PersonRef[],
+  ): Promise<PublishReport>;
+}
+
 /** The running orchestrations. @throws AccessError `workflow.unavailable` */
 export interface Workflows {
   /** Starts the request's orchestration; `exists` when it was started before (the same ask, delivered twice). */
   start(request: AccessRequest): Promise<'started' | 'exists'>;
   /** Hands a signal to the request's orchestration; `unknown` when there is none that still runs. */
   signal(requestId: string, signal: Signal): Promise<'sent' | 'unknown'>;
+  /** Hands what a reviewer found to the orchestration of the request's review; `unknown` when none still runs. */
+  review(requestId: string, signal: ReviewSignal): Promise<'sent' | 'unknown'>;
+  /** Asks the clouds what a person holds and shows it to whoever asked; the same source twice is done once. */
+  survey(ask: SurveyAsk): Promise<void>;
+}
+
+/** Somebody wants to know what the clouds themselves say that a person holds. */
+export interface SurveyAsk {
+  /** Entra object ids. */
+  readonly askerId: string;
+  readonly personId: string;
+  /** Where the question came from (conversation and activity id). */
+  readonly source: string;
+}
+
+/** What is shown to whoever asked what a person holds. */
+export interface SurveyMessenger {
+  /**
+   * Shows it once for each `key`; false when whoever asked cannot be reached.
+   * @throws AccessError `teams.unreachable` when their chat does not answer for the moment
+   */
+  showSurvey(
+    askerId: string,
+    shown: { readonly key: string; readonly person: PersonRef; readonly survey: SurveyResult },
+  ): Promise<boolean>;
 }
 
 /** What Latchkey tells its operators while it works. `data` holds ids and figures, never a secret or free text of people. */

@@ -1,30 +1,43 @@
 import * as df from 'durable-functions';
 import type { Activity } from '../activities/activity.ts';
+import { createAnnounceBreakGlass } from '../activities/announce-break-glass.ts';
 import { createEscalateStage } from '../activities/escalate-stage.ts';
 import { createExtendArtifact } from '../activities/extend-artifact.ts';
-import { createJudgeSignal } from '../activities/judge-signal.ts';
+import { createJudgeSignal, type JudgeSignalPorts } from '../activities/judge-signal.ts';
 import { createLookAgain } from '../activities/look-again.ts';
 import { createMarkStuck, type MarkStuckPorts } from '../activities/mark-stuck.ts';
 import { createOpenExtensionStage } from '../activities/open-extension-stage.ts';
 import { createOpenRequest, type OpenRequestPorts } from '../activities/open-request.ts';
+import { createOpenReview } from '../activities/open-review.ts';
 import { createOpenStage } from '../activities/open-stage.ts';
 import { createPlaceArtifact } from '../activities/place-artifact.ts';
 import { createPlanGrants } from '../activities/plan-grants.ts';
 import { createPrecheckArtifact } from '../activities/precheck-artifact.ts';
 import { createRecordEvent } from '../activities/record-event.ts';
 import { createRecordGrant } from '../activities/record-grant.ts';
+import { createRecordReview } from '../activities/record-review.ts';
 import * as refs from '../activities/refs.ts';
 import { createRemindApprovers } from '../activities/remind-approvers.ts';
+import { createRemindReview } from '../activities/remind-review.ts';
 import { createRemoveArtifact } from '../activities/remove-artifact.ts';
 import { createRestoreRecord } from '../activities/restore-record.ts';
+import type { ReviewActivityPorts } from '../activities/review-ports.ts';
+import { createSendSurvey, type SendSurveyPorts } from '../activities/send-survey.ts';
 import { createShortenArtifact } from '../activities/shorten-artifact.ts';
 import { createShowRequest } from '../activities/show-request.ts';
+import { createShowReview } from '../activities/show-review.ts';
 import { createTellAdmins } from '../activities/tell-admins.ts';
 import { createTellRequester } from '../activities/tell-requester.ts';
+import { createTellReviewResult } from '../activities/tell-review-result.ts';
+import type { DelegationStore } from '../core/policy/delegation.ts';
 import type { Log } from '../core/ports.ts';
 import type { ActivityRef } from '../platform/durable/steps.ts';
 
-export type ActivityPorts = OpenRequestPorts & MarkStuckPorts;
+export type ActivityPorts = OpenRequestPorts &
+  JudgeSignalPorts &
+  MarkStuckPorts &
+  ReviewActivityPorts &
+  SendSurveyPorts & { readonly delegations: DelegationStore };
 
 /** Registers every activity under the name that orchestrators call it by. */
 export function registerActivities(ports: ActivityPorts): void {
@@ -49,6 +62,13 @@ export function registerActivities(ports: ActivityPorts): void {
   register(refs.showRequest, createShowRequest(ports));
   register(refs.tellRequester, createTellRequester(ports));
   register(refs.markStuck, createMarkStuck(ports));
+  register(refs.sendSurvey, createSendSurvey(ports));
+  register(refs.openReview, createOpenReview(ports));
+  register(refs.announceBreakGlass, createAnnounceBreakGlass(ports));
+  register(refs.showReview, createShowReview(ports));
+  register(refs.remindReview, createRemindReview(ports));
+  register(refs.recordReview, createRecordReview(ports));
+  register(refs.tellReviewResult, createTellReviewResult(ports));
 }
 
 /** Orchestrators retry what fails; here is the one place where operators can read why it did. */

@@ -1,102 +1,142 @@
 import type { DurableClient } from 'durable-functions';
-import type { AuditLog, Clock, Log, RequestStore } from '../core/ports.ts';
-import { stuckAfterMinutes } from '../core/requests/limits.ts';
-import { type GrantState, isFinal, type RequestRecord } from '../core/requests/request.ts';
-import { endGrantId, placeGrantId, type TakeBackInput, takeBackRef } from '../orchestrators/refs.ts';
-import { isUnfinished, statusOf } from './instances.ts';
+import { holdsOf } from '../core/reconcile/holds.ts';
+import {
+  activeGrants,
+  type Discrepancy,
+  holdersOf,
+  isGone,
+  lookAtGrant,
+  lookAtPlace,
+  places,
+} from '../core/reconcile/look.ts';
+import { nothingSeen, type Recollection, recollect } from '../core/reconcile/memory.ts';
+import { nextPortion } from '../core/reconcile/rotation.ts';
+import { keyOf } from '../core/reconcile/texts.ts';
+import { type Signal, signalEvent } from '../core/requests/signal.ts';
+import { isUnfinished } from './instances.ts';
+import { type ReconcilePorts, removeLeftover, report, type Sweep } from './reconcile-report.ts';
+import { reconcileRequests } from './reconcile-requests.ts';
 
-export interface ReconcilePorts {
-  readonly store: RequestStore;
-  readonly audit: AuditLog;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+/** How much one sweep looks at; the next one goes on where it stopped. */
+const most = { grants: 50, places: 12, people: 50 } as const;
+
+/** The Functions host ends an invocation after five minutes; what is not reached by then is the next sweep's. */
+const longestSweepMs = 3 * 60_000;
 
 /**
- * Looks at every request that is not closed and takes over those that nobody works on any more (their
- * orchestration failed, was terminated or purged), and those that are overdue although it is still there
- * (suspended, blocked). One request that cannot be looked at does not keep the others from being looked at.
+ * The sweep that compares the store with the clouds. First the requests that nobody finishes, all of them; then, as
+ * far as one sweep goes, active access with its artifacts, what is in the clouds under Latchkey's name with the
+ * requests, and the people who hold access with the directory. Whatever cannot be looked at keeps nothing else from
+ * being looked at.
  */
 export async function reconcile(ports: ReconcilePorts, client: DurableClient): Promise<void> {
-  const { store, log } = ports;
-  let seen = 0;
-  let takenOver = 0;
-  let unclear = 0;
-  for await (const requestId of store.open()) {
-    seen += 1;
-    try {
-      const record = await store.load(requestId);
-      if (record && !isFinal(record.state) && (await takeOver(ports, client, record))) takenOver += 1;
-    } catch (error) {
-      unclear += 1;
-      log.error('reconciler.unclear', { requestId, error });
-    }
-  }
-  log.info('reconciler.done', { seen, takenOver, unclear });
-}
-
-/** Takes a request over when that has to be; resolves to whether it did. */
-async function takeOver(
-  ports: ReconcilePorts,
-  client: DurableClient,
-  record: RequestRecord,
-): Promise<boolean> {
-  const requestId = record.request.id;
-  const overdue = isOverdue(record, ports.clock.now());
-  if (await isUnfinished(client, takeBackId(requestId))) return false;
-  if (await endsItself(client, record)) return false;
-  const gone = !(await isUnfinished(client, requestId)) && !(await isPlacing(client, record));
-  if (!gone && !overdue) return false;
-  const grants = record.grants
-    .filter(({ state }) => !settled.has(state))
-    .map(({ plan, state }) => ({ plan, attempted: state !== 'planned' }));
-  const data = { state: record.state, grants: grants.length, overdue };
-  await ports.audit.append({
-    at: ports.clock.now().toISOString(),
-    event: 'reconciler.resumed',
-    actor: 'latchkey',
-    requestId,
-    data,
-  });
-  ports.log.error('reconciler.resumed', { requestId, ...data });
-  const input: TakeBackInput = {
-    schema: 1,
-    requestId,
-    revision: record.revision,
-    state: record.state,
-    overdue,
-    endsAs: record.state === 'revoking' && record.end ? 'ended' : 'failed',
-    grants,
+  const { clock, log } = ports;
+  const { records, seen, takenOver, unclear } = await reconcileRequests(ports, client);
+  const begun = clock.now();
+  const memory = await remembered(ports, begun);
+  const figures = { grants: 0, places: 0, people: 0, discrepancies: 0, removing: 0, gone: 0, unclear };
+  const sweep: Sweep = {
+    ports,
+    client,
+    memory,
+    records,
+    holds: holdsOf(records),
+    goesOn: () => clock.now().getTime() - begun.getTime() < longestSweepMs,
+    figures,
   };
-  await client.startNew(takeBackRef.name, { instanceId: takeBackId(requestId), input });
-  return true;
+  for (const part of [sweepPeople, sweepGrants, sweepPlaces]) await orUnclear(sweep, {}, () => part(sweep));
+  await orUnclear(sweep, {}, () => ports.sweeps.write(memory.result()));
+  log.info('reconciler.done', { seen, takenOver, ...figures });
 }
 
-/** States of a grant in which the cloud holds nothing of ours, nor do we hold anything there. */
-const settled: ReadonlySet<GrantState> = new Set(['standing', 'blocked', 'removed', 'kept']);
-
-function isOverdue({ expiresAt }: RequestRecord, now: Date): boolean {
-  return expiresAt !== undefined && now.getTime() > Date.parse(expiresAt) + stuckAfterMinutes * 60_000;
+/** A memory that cannot be read is begun anew: that people are told twice is better than that nobody looks. */
+async function remembered({ sweeps, log }: ReconcilePorts, now: Date): Promise<Recollection> {
+  try {
+    return recollect(await sweeps.read(), now);
+  } catch (error) {
+    log.error('reconciler.unclear', { error });
+    return recollect(nothingSeen, now);
+  }
 }
 
-/** Whether grants are being taken back right now; that goes on by itself until it is done. */
-async function endsItself(client: DurableClient, { request, grants }: RequestRecord): Promise<boolean> {
-  const ids = [request.id, takeBackId(request.id)].flatMap((id) =>
-    grants.map(({ plan }) => endGrantId(id, plan)),
-  );
-  for (const id of ids) if (['Pending', 'Running'].includes((await statusOf(client, id)) ?? '')) return true;
-  return false;
+/** Whoever has left loses what they hold, through their requests' own orchestrations. */
+async function sweepPeople(sweep: Sweep): Promise<void> {
+  const { ports, client, records, figures } = sweep;
+  await each(sweep, 'people', holdersOf(records), async (person) => {
+    if (!(await isGone(ports.directory, person))) return;
+    const held = records.filter(
+      ({ state, request }) => state === 'active' && request.beneficiary.objectId === person.objectId,
+    );
+    for (const { request } of held) {
+      const at = ports.clock.now().toISOString();
+      const signal: Signal = { schema: 1, kind: 'gone', by: person.objectId, at };
+      if (!(await isUnfinished(client, request.id))) continue;
+      await client.raiseEvent(request.id, signalEvent, signal);
+      figures.gone += 1;
+      ports.log.warn('reconciler.gone', { requestId: request.id, objectId: person.objectId });
+    }
+  });
 }
 
-/**
- * Whether grants are still being placed: that outlives a parent that was terminated, and taking back what is just
- * being placed would leave it behind. It ends within minutes.
- */
-async function isPlacing(client: DurableClient, { request, grants }: RequestRecord): Promise<boolean> {
-  for (const { plan } of grants) if (await isUnfinished(client, placeGrantId(request.id, plan))) return true;
-  return false;
+/** Store to clouds: is active access what was placed? */
+async function sweepGrants(sweep: Sweep): Promise<void> {
+  const { ports, memory, records, holds } = sweep;
+  const all = activeGrants(records, ports.clock.now());
+  for (const key of memory.keys('grant '))
+    if (![...all.keys()].some((grant) => key.startsWith(`grant ${grant} `))) memory.forget(key);
+  await each(sweep, 'grants', all, async (grant) => {
+    const found = await lookAtGrant(ports.providers, holds, grant);
+    const { requestId, index } = grant.plan;
+    forgetOthers(memory, memory.keys(`grant ${requestId}/${index} `), found ? [found] : []);
+    if (found) await report(sweep, found);
+  });
 }
 
-function takeBackId(requestId: string): string {
-  return `${requestId}-takeback`;
+/** Clouds to store: does an open request look after whatever carries our name? */
+async function sweepPlaces(sweep: Sweep): Promise<void> {
+  const { ports, client, memory, holds } = sweep;
+  const catalogue = await ports.catalogue.current();
+  const runs = (requestId: string) => isUnfinished(client, requestId);
+  await each(sweep, 'places', places(ports.providers, catalogue), async (place) => {
+    const found = await lookAtPlace({ ...ports, runs }, place, catalogue, holds);
+    forgetOthers(memory, memory.keys(`unseen ${place.kind} ${place.scope} `), found);
+    for (const one of found) {
+      if (one.what === 'leftover') await removeLeftover(sweep, one);
+      else await report(sweep, one);
+    }
+  });
+}
+
+/** Looks at the next few; one that fails is noted, and the others are looked at all the same. */
+async function each<Item>(
+  sweep: Sweep,
+  name: keyof typeof most,
+  all: ReadonlyMap<string, Item>,
+  look: (item: Item) => Promise<void>,
+): Promise<void> {
+  const { memory, goesOn, figures } = sweep;
+  for (let done = 0; done < Math.min(most[name], all.size) && goesOn(); done += 1) {
+    const { items, cursor = '' } = nextPortion(all, memory.cursor(name), 1);
+    memory.moveCursor(name, cursor);
+    figures[name] += 1;
+    for (const item of items) await orUnclear(sweep, { look: name, at: cursor }, () => look(item));
+  }
+}
+
+async function orUnclear(
+  { ports, figures }: Sweep,
+  data: Readonly<Record<string, string>>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    figures.unclear += 1;
+    ports.log.error('reconciler.unclear', { ...data, error });
+  }
+}
+
+function forgetOthers(memory: Recollection, keys: readonly string[], found: readonly Discrepancy[]): void {
+  const still = new Set(found.map(keyOf));
+  for (const key of keys) if (!still.has(key)) memory.forget(key);
 }

@@ -1,30 +1,16 @@
 import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Workflows } from '../core/ports.ts';
-import { sharedArtifact } from '../core/requests/holders.ts';
-import { sharedArtifactEntity } from '../entities/shared-artifact.ts';
-import { accessRequest } from '../orchestrators/access-request.ts';
-import { endGrant } from '../orchestrators/end-grant.ts';
-import { extendGrant } from '../orchestrators/extend-grants.ts';
-import { placeGrant } from '../orchestrators/place-grant.ts';
-import { record } from '../orchestrators/recording.ts';
-import {
-  accessRequestRef,
-  endGrantRef,
-  extendGrantRef,
-  placeGrantRef,
-  recordRef,
-  showRef,
-  takeBackRef,
-} from '../orchestrators/refs.ts';
-import { show } from '../orchestrators/show.ts';
-import { takeBack } from '../orchestrators/take-back.ts';
+import type { SweepStore } from '../core/reconcile/memory.ts';
 import { type ActivityPorts, registerActivities } from './activities.ts';
+import { registerOrchestrations } from './orchestrations.ts';
 import { reconcile } from './reconcile.ts';
 import { createWorkflows } from './workflows.ts';
 
 export interface Registrations {
   readonly ports: ActivityPorts;
+  /** What the reconciler remembers. */
+  readonly sweeps: SweepStore;
   /** Answers what the Bot Connector posts. */
   readonly messages: (
     request: HttpRequest,
@@ -37,22 +23,15 @@ export interface Registrations {
 
 /** Registers everything the host runs. The HTTP functions authenticate their callers themselves. */
 export function registerFunctions(registrations: Registrations): void {
-  const { ports, messages, getRequest, getSession, getOpenApi } = registrations;
-  df.app.orchestration(accessRequestRef.name, accessRequest);
-  df.app.orchestration(placeGrantRef.name, placeGrant);
-  df.app.orchestration(extendGrantRef.name, extendGrant);
-  df.app.orchestration(endGrantRef.name, endGrant);
-  df.app.orchestration(takeBackRef.name, takeBack);
-  df.app.orchestration(showRef.name, show);
-  df.app.orchestration(recordRef.name, record);
-  df.app.entity(sharedArtifact.name, sharedArtifactEntity);
+  const { ports, sweeps, messages, getRequest, getSession, getOpenApi } = registrations;
+  registerOrchestrations();
   registerActivities(ports);
 
   df.app.client.http('messages', {
     methods: ['POST'],
     authLevel: 'anonymous',
     route: 'messages',
-    handler: (request, client) => messages(request, { workflows: createWorkflows(client) }),
+    handler: (request, client) => messages(request, { workflows: createWorkflows(client, ports.received) }),
   });
   app.http('getRequest', {
     methods: ['GET'],
@@ -74,6 +53,6 @@ export function registerFunctions(registrations: Registrations): void {
   });
   df.app.client.timer('reconcile', {
     schedule: '0 */5 * * * *',
-    handler: (_, client) => reconcile(ports, client),
+    handler: (_, client) => reconcile({ ...ports, sweeps }, client),
   });
 }

@@ -4,15 +4,24 @@ import { type AccessRequest, grantedMinutes, type PlannedGrant } from '../core/r
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import {
   all,
+  begin,
   callPersistently,
   type Orchestration,
   type Steps,
   subOrchestration,
+  type Task,
 } from '../platform/durable/steps.ts';
 import { whileActive } from './active.ts';
 import { decide } from './decide.ts';
 import { lookAgainAt } from './look-again.ts';
-import { type AccessRequestInput, type PlaceGrantOutcome, placeGrantId, placeGrantRef } from './refs.ts';
+import {
+  type AccessRequestInput,
+  breakGlassReviewId,
+  breakGlassReviewRef,
+  type PlaceGrantOutcome,
+  placeGrantId,
+  placeGrantRef,
+} from './refs.ts';
 import { later, now, type Run, startRun } from './run.ts';
 import { quietly } from './show.ts';
 import { type Ending, removed, takeBackAll } from './take-back.ts';
@@ -27,6 +36,8 @@ export function* accessRequest(context: Orchestration): Steps<{ readonly state: 
     yield* quietly(callPersistently(context, activities.tellRequester, told, 4));
     return { state: 'refused' };
   }
+  // Before anything is given, but granting does not wait for what people are told.
+  if (opened.approvedBy?.by === 'breakGlass') yield* begin(context, review(context, request));
   const decision = yield* decide(run, opened);
   if (decision !== 'approved') return { state: decision };
   const granted = yield* grant(run);
@@ -43,6 +54,13 @@ export function* accessRequest(context: Orchestration): Steps<{ readonly state: 
   yield* run.showLast('ended');
   yield* lookAgainAt(context, removed(taken, endings));
   return { state: 'ended' };
+}
+
+function review(context: Orchestration, request: AccessRequest): Task {
+  return subOrchestration(context, breakGlassReviewRef, breakGlassReviewId(request.id), {
+    schema: 1,
+    request,
+  });
 }
 
 function attempted(plans: readonly PlannedGrant[]): readonly Ending[] {
@@ -88,7 +106,8 @@ function* grant(run: Run): Steps<Granted> {
   const deadline = new Date(
     Math.min(later(context, grantingMinutes).getTime(), expiresAt.getTime()),
   ).toISOString();
-  yield* run.show();
+  // In an emergency no chat comes before the access; its card follows as soon as the access is there.
+  if (!run.request.breakGlass) yield* run.show();
   const outcomes = yield* all<PlaceGrantOutcome>(
     context,
     planned.plans.map((each) =>

@@ -32,6 +32,8 @@ export function* whileActive(run: Run, { expiresAt, placed }: Given): Steps<Ende
   let given: Given = { expiresAt, placed };
   let warnAt = warningTime(run, expiresAt);
   for (;;) {
+    // Not even what was said in time is heard any more: one click after the other would keep the access alive.
+    if (isPast(run, given.expiresAt)) return { end: { why: 'expired' }, plans: given.placed };
     const signal = yield* run.inbox.next(earliest(given.expiresAt, warnAt, answerBy(run)));
     if (signal !== 'due') {
       const judged = yield* judge(run, signal, given.expiresAt);
@@ -39,7 +41,7 @@ export function* whileActive(run: Run, { expiresAt, placed }: Given): Steps<Ende
       const extended = yield* take(run, judged, given);
       if (extended.expiresAt > given.expiresAt) warnAt = warningTime(run, extended.expiresAt);
       given = extended;
-    } else if (isPast(run, given.expiresAt)) return { end: { why: 'expired' }, plans: given.placed };
+    } else if (isPast(run, given.expiresAt)) continue;
     else if (warnAt && isPast(run, warnAt)) {
       warnAt = undefined;
       yield* tell(run, given, 'warning');

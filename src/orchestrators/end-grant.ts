@@ -1,6 +1,6 @@
 import * as activities from '../activities/refs.ts';
 import type { ProviderFailure } from '../core/errors.ts';
-import { longestRemovalPause, pageMinutes } from '../core/requests/limits.ts';
+import { longestEarlyPause, longestRemovalPause, pageMinutes } from '../core/requests/limits.ts';
 import type { PlannedGrant } from '../core/requests/request.ts';
 import {
   backoffSeconds,
@@ -29,7 +29,9 @@ export function* endGrant(context: Orchestration): Steps<EndGrantOutcome> {
     const due = pageTimes(input).filter((time) => context.df.currentUtcDateTime.getTime() >= time).length;
     if (due > pages && (yield* page(context, { plan: input.plan, failure: result.failure, level: due })))
       pages = due;
-    const pause = pauseAfter(result.failure, attempts) * 1000;
+    const isLate = due === pageMinutes.length;
+    const pause =
+      pauseAfter(result.failure, attempts, isLate ? longestRemovalPause : longestEarlyPause) * 1000;
     const next = new Date(context.df.currentUtcDateTime.getTime() + pause);
     // Nobody is paged before the removal was tried once more at that moment.
     const nextPage = pageTimes(input)[due];
@@ -110,8 +112,11 @@ function* leave(context: Orchestration, plan: PlannedGrant, others: string): Ste
 // The outcome goes to the request's orchestration in any case; the row is for people who look.
 const recordAttempts = 5;
 
-function pauseAfter(failure: ProviderFailure, attempts: number): number {
+/** `longest`: for failures that pass by themselves, in seconds. */
+function pauseAfter(failure: ProviderFailure, attempts: number, longest: number): number {
   if (failure.retryAfterSeconds !== undefined)
     return Math.min(Math.max(failure.retryAfterSeconds, 1), longestRemovalPause);
-  return backoffSeconds(attempts, failure.class === 'retry' ? 2 : 30, longestRemovalPause);
+  return failure.class === 'retry'
+    ? backoffSeconds(attempts, 2, longest)
+    : backoffSeconds(attempts, 30, longestRemovalPause);
 }

@@ -1,4 +1,5 @@
 import type { ProviderFailure } from '../core/errors.ts';
+import type { SurveyAsk } from '../core/ports.ts';
 import type { Notice } from '../core/requests/notices.ts';
 import type { AccessRequest, PlannedGrant, RequestRecord, RequestState } from '../core/requests/request.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
@@ -112,3 +113,27 @@ export interface RecordInput {
 
 /** Records one event of a request, for as long as that takes. */
 export const recordRef: OrchestrationRef<RecordInput, null> = { name: 'record' };
+
+/** Input of the review of an emergency. */
+export interface BreakGlassReviewInput {
+  readonly schema: 1;
+  readonly request: AccessRequest;
+}
+
+/** Tells people of an emergency at once, and waits until somebody has reviewed it. Never fails. */
+export const breakGlassReviewRef: OrchestrationRef<BreakGlassReviewInput, { readonly state: string }> = {
+  name: 'breakGlassReview',
+};
+
+/** The instance id of the review of a request. */
+export function breakGlassReviewId(requestId: string): string {
+  return `${requestId}-review`;
+}
+
+export interface SurveyInput {
+  readonly schema: 1;
+  readonly ask: SurveyAsk;
+}
+
+/** Asks the clouds what a person holds. Never fails. */
+export const surveyRef: OrchestrationRef<SurveyInput, null> = { name: 'survey' };

@@ -11,7 +11,8 @@ import {
 
 const time = z.iso.datetime();
 
-const person = z.looseObject({
+/** A person as a row keeps them. */
+export const person = z.looseObject({
   objectId: z.string(),
   displayName: z.string(),
   userPrincipalName: z.string(),
@@ -59,6 +60,7 @@ const decision = z.looseObject({
   reason: z.string().exactOptional(),
   stage: z.int().nonnegative(),
   minutes: z.int().positive().exactOptional(),
+  insteadOf: z.array(person).exactOptional(),
 });
 
 const stage = z.looseObject({
@@ -98,7 +100,8 @@ const end = z.discriminatedUnion('why', [
   z.looseObject({ why: z.literal('revokedBy'), by: person, reason: z.string() }),
 ]);
 
-const request = z.looseObject({
+/** What was asked for, as a row keeps it. */
+export const request = z.looseObject({
   id: z.string(),
   requester: person,
   beneficiary: person,
@@ -113,6 +116,9 @@ const request = z.looseObject({
   reason: z.string(),
   ticket: z.string().exactOptional(),
   breakGlass: z.literal(true).exactOptional(),
+  share: z
+    .looseObject({ type: z.string(), resources: z.array(z.string()), permissions: z.array(z.string()) })
+    .exactOptional(),
   requestedAt: time,
 });
 

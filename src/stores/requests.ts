@@ -10,6 +10,7 @@ import {
   type RequestRecord,
 } from '../core/requests/request.ts';
 import { statusOf } from './azure-errors.ts';
+import { createClosedRequestIndex } from './closed-requests.ts';
 import { fromProperties, toProperties } from './document.ts';
 import { grantRow, requestRow } from './request-rows.ts';
 import { openTable, type TablesOptions } from './table.ts';
@@ -24,11 +25,12 @@ type Row = TableEntityResult<Record<string, unknown>>;
  * Requests in Azure Tables. Table `requests`: a partition a request, with the row `request` and one row
  * `grant:NN` for each grant. Table `openrequests`: the ids of requests that are not final, and who receives what they give. An id is put there
  * before its request is written and taken out after it became final, so that a crash at any moment leaves an
- * id too many and never one too few.
+ * id too many and never one too few. What was closed is noted in the index of closed requests.
  */
 export function createRequestStore(options: TablesOptions): RequestStore {
   const requests = openTable(options, 'requests');
   const openRequests = openTable(options, 'openrequests');
+  const closedRequests = createClosedRequestIndex(options);
 
   function putInIndex({ id, beneficiary }: AccessRequest): Promise<unknown> {
     const row = { partitionKey: openPartition, rowKey: id, beneficiary: beneficiary.objectId };
@@ -45,6 +47,12 @@ export function createRequestStore(options: TablesOptions): RequestStore {
         if (statusOf(error) !== 404) throw error;
       }
     });
+  }
+
+  /** Among those closed first: a crash in between leaves it in both, and the repeat that follows puts that right. */
+  async function close(record: Omit<RequestRecord, 'grants'>): Promise<void> {
+    await closedRequests.note(record);
+    await takeFromIndex(record.request.id);
   }
 
   function readRequestRow(id: string): Promise<Row | undefined> {
@@ -98,7 +106,8 @@ export function createRequestStore(options: TablesOptions): RequestStore {
       if (inserted) return 'inserted';
       // The request that was there may have been closed long ago, and then the index had it right.
       const stored = await readRequestRow(id);
-      if (stored && isFinal(parseRow(id, stored).state)) await takeFromIndex(id);
+      const there = stored && parseRow(id, stored);
+      if (there && isFinal(there.state)) await close(there);
       return 'exists';
     },
 
@@ -111,7 +120,7 @@ export function createRequestStore(options: TablesOptions): RequestStore {
         revision === record.revision - 1 &&
         ((await overwrite(record, stored.etag)) || (await isStored(record)));
       // Also when a repeat finds the work done: the first try may have crashed before it got here.
-      if (isFinal(record.state) && (written || revision === record.revision)) await takeFromIndex(id);
+      if (isFinal(record.state) && (written || revision === record.revision)) await close(record);
       if (!written) throw conflict(record, revision);
     },
 

@@ -4,13 +4,18 @@ import { parseDuration } from '../core/requests/duration.ts';
 import { isRequestId } from '../core/requests/id.ts';
 import { longestReason } from '../core/requests/reason.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
-import { submitRequest } from '../core/requests/submit.ts';
+import type { ReviewVerdict } from '../core/requests/review.ts';
 import { cardFor, type PersonalCard } from './cards/card-for.ts';
-import { sentBeforeCard, sentCard } from './cards/sent-card.ts';
+import { emergencyNotice } from './cards/emergency-card.ts';
+import type { FormAnswers } from './cards/request-form.ts';
 import { approvalsSoFar } from './cards/status.ts';
+import { statusCard } from './commands/answer-status.ts';
 import { explainProblems } from './commands/explain-problems.ts';
-import { texts } from './texts.ts';
+import { emergencySchema, reviewEmergency, takeInEmergency } from './emergency.ts';
+import { considerForm, type FormStep, formAnswers, openForm, submitForm } from './forms.ts';
+import type { Texts } from './texts.ts';
 import type { Turn } from './turn.ts';
+import { viewOf } from './view.ts';
 
 /** What came of pressing a button. `invalid`: nothing was done, because the button sent what no card of ours sends. */
 export type ActionResult =
@@ -22,6 +27,8 @@ type Action = (turn: Turn, data: unknown) => Promise<ActionResult>;
 
 const requestId = z.string().refine(isRequestId);
 const onRequest = z.strictObject({ requestId });
+/** `list`: the button is one of the list of the person's requests, which then takes the answer. */
+const onListed = onRequest.extend({ list: z.literal('mine').exactOptional() });
 const decision = z.strictObject({
   requestId,
   stage: z.int().min(0).max(9),
@@ -32,28 +39,25 @@ const duration = z.string().max(40);
 const denial = decision.extend({ reason });
 const approvalForLess = decision.extend({ duration });
 const revocation = onRequest.extend({ reason });
-const extension = onRequest.extend({ duration });
-
-// Longer than any of these can usefully be; what is too long for Latchkey itself is said by its rules.
-const formSchema = z.strictObject({
-  entitlement: z.string().max(200).default(''),
-  duration: z.string().max(40).default(''),
-  otherDuration: z.string().max(40).default(''),
-  beneficiary: z.string().max(200).default(''),
-  ticket: z.string().max(200).default(''),
-  reason: z.string().max(4000).default(''),
-});
+const extension = onListed.extend({ duration, extension: z.int().min(1).max(99).exactOptional() });
 
 /** The verbs of our cards. */
 const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
-  ['submitRequest', checked(formSchema, submitForm)],
+  ['considerRequest', checked(formAnswers, consider)],
+  ['editRequest', checked(formAnswers, edit)],
+  ['submitRequest', checked(formAnswers, submit)],
   ['approve', checked(decision, (turn, data) => act(turn, { ...data, kind: 'approve' }))],
   ['approveForLess', checked(approvalForLess, (turn, data) => actFor(turn, { ...data, kind: 'approve' }))],
   ['deny', checked(denial, (turn, data) => act(turn, { ...data, kind: 'deny' }))],
-  ['cancel', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'cancel' }))],
-  ['end', checked(onRequest, (turn, data) => act(turn, { ...data, kind: 'end' }))],
+  ['cancel', checked(onListed, (turn, data) => act(turn, { ...data, kind: 'cancel' }))],
+  ['end', checked(onListed, (turn, data) => act(turn, { ...data, kind: 'end' }))],
   ['extend', checked(extension, (turn, data) => actFor(turn, { ...data, kind: 'extend' }))],
   ['note', checked(revocation, (turn, data) => act(turn, { ...data, kind: 'note' }))],
+  ['view', checked(onRequest, view)],
+  ['takeInEmergency', checked(emergencySchema, takeEmergency)],
+  ['dismissEmergency', checked(z.strictObject({}), dismissEmergency)],
+  ['reviewRight', checked(revocation, (turn, data) => review(turn, data, 'right'))],
+  ['reviewWrong', checked(revocation, (turn, data) => review(turn, data, 'wrong'))],
   ['revoke', checked(revocation, (turn, data) => act(turn, { ...data, kind: 'revoke' }))],
 ]);
 
@@ -62,7 +66,7 @@ export function runAction(turn: Turn, verb: string, data: unknown): Promise<Acti
   const action = actions.get(verb);
   return action
     ? action(turn, data)
-    : Promise.resolve({ kind: 'invalid', text: texts.answers.unknownAction });
+    : Promise.resolve({ kind: 'invalid', text: turn.texts.answers.unknownAction });
 }
 
 function checked<Data>(
@@ -73,32 +77,63 @@ function checked<Data>(
     const parsed = schema.safeParse(data ?? {});
     return parsed.success
       ? action(turn, parsed.data)
-      : Promise.resolve({ kind: 'invalid', text: texts.answers.badInput });
+      : Promise.resolve({ kind: 'invalid', text: turn.texts.answers.badInput });
   };
 }
 
-async function submitForm(turn: Turn, form: z.infer<typeof formSchema>): Promise<ActionResult> {
-  const { activity, personId, ports } = turn;
-  const duration = form.otherDuration.trim() || form.duration;
-  const outcome = await submitRequest(ports, {
-    requesterId: personId,
-    entitlement: form.entitlement,
-    ...(form.beneficiary.trim() !== '' && { beneficiary: form.beneficiary }),
-    ...(duration !== '' && { duration }),
-    ...(form.ticket.trim() !== '' && { ticket: form.ticket }),
-    reason: form.reason,
-    // One form is one request, however often its button is pressed: the form's own message counts and not
-    // the click, which is another activity each time.
-    source: `${activity.conversation.id}|${activity.replyToId ?? activity.id ?? ''}`,
-  });
-  switch (outcome.outcome) {
-    case 'accepted':
-      return { kind: 'card', card: sentCard(outcome.approvers.length), summary: texts.sent.title };
-    case 'repeated':
-      return { kind: 'card', card: sentBeforeCard(), summary: texts.sent.title };
-    case 'refused':
-      return { kind: 'text', text: explainProblems(outcome.problems.map(({ message }) => message)) };
-  }
+/** A form that somebody fills in in a chat. */
+const inChat = { kind: 'chat' } as const;
+
+async function consider(turn: Turn, answers: FormAnswers): Promise<ActionResult> {
+  return stepped(await considerForm(turn, answers, inChat), turn.texts);
+}
+
+async function edit(turn: Turn, answers: FormAnswers): Promise<ActionResult> {
+  const card = await openForm(turn, { place: inChat, filled: answers });
+  return card
+    ? { kind: 'card', card, summary: card.fallbackText }
+    : { kind: 'text', text: turn.texts.answers.nothingToAskFor };
+}
+
+async function submit(turn: Turn, answers: FormAnswers): Promise<ActionResult> {
+  const { conversation, replyToId, id = '' } = turn.activity;
+  // The form's own message counts and not the click, which is another activity each time.
+  return stepped(await submitForm(turn, answers, `${conversation.id}|${replyToId ?? id}`), turn.texts);
+}
+
+async function view(turn: Turn, { requestId: id }: z.infer<typeof onRequest>): Promise<ActionResult> {
+  const card = await viewOf(turn, id);
+  return card
+    ? { kind: 'card', card, summary: card.fallbackText }
+    : { kind: 'text', text: turn.texts.answers.nothingToSee };
+}
+
+/** The form itself stays as it is filled in when something has to be changed: the answer is a text under it. */
+function stepped(step: FormStep, texts: Texts): ActionResult {
+  return step.kind === 'card'
+    ? { kind: 'card', card: step.card, summary: step.card.fallbackText }
+    : { kind: 'text', text: explainProblems(step.problems, texts) };
+}
+
+async function takeEmergency(turn: Turn, emergency: z.infer<typeof emergencySchema>): Promise<ActionResult> {
+  const taken = await takeInEmergency(turn, emergency);
+  return 'problems' in taken
+    ? { kind: 'text', text: explainProblems(taken.problems, turn.texts) }
+    : { kind: 'card', ...taken };
+}
+
+function dismissEmergency({ texts }: Turn): Promise<ActionResult> {
+  const card = emergencyNotice(texts.emergency.dismissed, texts);
+  return Promise.resolve({ kind: 'card', card, summary: card.fallbackText });
+}
+
+async function review(
+  turn: Turn,
+  data: z.infer<typeof revocation>,
+  verdict: ReviewVerdict,
+): Promise<ActionResult> {
+  const reviewed = await reviewEmergency(turn, data, verdict);
+  return 'problem' in reviewed ? { kind: 'text', text: reviewed.problem } : { kind: 'card', ...reviewed };
 }
 
 interface OnRequest {
@@ -108,6 +143,7 @@ interface OnRequest {
   readonly extension?: number;
   readonly minutes?: number;
   readonly reason?: string;
+  readonly list?: 'mine';
 }
 
 /** The same with a duration as somebody typed it. */
@@ -117,18 +153,21 @@ function actFor(
 ): Promise<ActionResult> {
   const minutes = parseDuration(typed);
   return minutes === undefined
-    ? Promise.resolve({ kind: 'text', text: texts.answers.noDuration(typed.slice(0, 40)) })
+    ? Promise.resolve({ kind: 'text', text: turn.texts.answers.noDuration(typed.slice(0, 40)) })
     : act(turn, { ...wanted, minutes });
 }
 
-async function act({ personId, ports }: Turn, wanted: OnRequest): Promise<ActionResult> {
+async function act(turn: Turn, { list, ...wanted }: OnRequest): Promise<ActionResult> {
+  const { personId, ports, texts } = turn;
   const outcome = await actOnRequest(ports, { ...wanted, by: personId });
   if (outcome.outcome === 'refused') return { kind: 'text', text: outcome.message };
-  return { kind: 'card', ...cardFor(outcome.record, personId, thanks(wanted, outcome.record)) };
+  const text = thanks(wanted, outcome.record, texts);
+  if (list) return { kind: 'card', ...(await statusCard(turn, { requestId: wanted.requestId, text })) };
+  return { kind: 'card', ...cardFor(outcome.record, { objectId: personId, texts }, text) };
 }
 
 /** What a click did. The record shows it only once the orchestration has taken it in. */
-function thanks({ kind, extension: more }: OnRequest, record: RequestRecord): string {
+function thanks({ kind, extension: more }: OnRequest, record: RequestRecord, texts: Texts): string {
   switch (kind) {
     case 'extend':
       return texts.answers.extensionAsked;

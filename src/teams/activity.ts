@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-const account = z.object({ id: z.string(), name: z.string().optional(), aadObjectId: z.guid().optional() });
+/** Teams' own ids are printable ASCII. They come back in paths and headers of our calls, where nothing else may be. */
+const id = z.string().regex(/^[\x21-\x7e]{1,1000}$/);
+
+const account = z.object({ id, name: z.string().optional(), aadObjectId: z.guid().optional() });
 
 /**
  * An activity as far as the bot reads it. Teams adds fields as it likes, so others are let through unread;
@@ -10,16 +13,17 @@ const activitySchema = z.object({
   type: z.string(),
   name: z.string().optional(),
   action: z.string().optional(),
-  id: z.string().optional(),
-  replyToId: z.string().optional(),
+  id: id.optional(),
+  replyToId: id.optional(),
   serviceUrl: z.string(),
   text: z.string().optional(),
   locale: z.string().optional(),
+  localTimezone: z.string().optional(),
   value: z.unknown().optional(),
   from: account,
   recipient: account,
   conversation: z.object({
-    id: z.string(),
+    id,
     conversationType: z.string().optional(),
     isGroup: z.boolean().optional(),
     tenantId: z.string().optional(),

@@ -1,4 +1,5 @@
 import type { AdaptiveCard } from './cards/elements.ts';
+import type { TaskBody } from './dialog.ts';
 
 /** What a message from the bot holds: a card with the text of its notification, or plain text. */
 export type BotMessage =
@@ -32,7 +33,7 @@ export type Answer =
   | { readonly kind: 'messages'; readonly messages: readonly BotMessage[] }
   /** Puts a card in the place of an earlier message of the bot. */
   | { readonly kind: 'replace'; readonly activityId: string; readonly message: BotMessage }
-  | { readonly kind: 'invoke'; readonly body: InvokeBody };
+  | { readonly kind: 'invoke'; readonly body: InvokeBody | TaskBody };
 
 export const noAnswer: Answer = { kind: 'none' };
 

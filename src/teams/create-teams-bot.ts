@@ -1,15 +1,18 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { Log, Messenger, Workflows } from '../core/ports.ts';
+import type { Log, Messenger, ReviewMessenger, SurveyMessenger, Workflows } from '../core/ports.ts';
 import { FunctionsAdapter } from './adapter/functions-adapter.ts';
 import { type BotIdentityOptions, botIdentity } from './adapter/options.ts';
 import { answerActivity } from './bot.ts';
 import type { ConversationStore } from './conversations.ts';
 import { createMessenger } from './messenger.ts';
+import { createResend } from './resend.ts';
+import { createReviewMessenger } from './review-messenger.ts';
+import { createSurveyMessenger } from './survey-messenger.ts';
 import type { BotPorts } from './turn.ts';
 
 export interface TeamsBotOptions extends BotIdentityOptions {
-  /** Everything but the workflows, which belong to one invocation. */
-  readonly ports: Omit<BotPorts, 'workflows' | 'digest'>;
+  /** Everything but the workflows, which belong to one invocation, and what the bot makes itself. */
+  readonly ports: Omit<BotPorts, 'workflows' | 'digest' | 'resend' | 'notify'>;
   readonly conversations: ConversationStore;
   /** SHA-256 of a text in UTF-8. */
   readonly digest: (text: string) => Uint8Array;
@@ -19,7 +22,7 @@ export interface TeamsBotOptions extends BotIdentityOptions {
 export interface TeamsBot {
   /** Answers a POST of the Bot Connector to `/api/messages`. Never throws. */
   handle(request: HttpRequest, invocation: { readonly workflows: Workflows }): Promise<HttpResponseInit>;
-  readonly messenger: Messenger;
+  readonly messenger: Messenger & ReviewMessenger & SurveyMessenger;
 }
 
 /** @throws AccessError `config.invalid` when an option is wrong; the bot never starts half secured. */
@@ -27,28 +30,32 @@ export function createTeamsBot(options: TeamsBotOptions): TeamsBot {
   const { ports, conversations, digest, log } = options;
   const identity = botIdentity(options);
   const adapter = new FunctionsAdapter(identity);
+  const messaging = { gateway: adapter, conversations, digest, now: () => ports.clock.now(), log };
+  const resend = createResend(messaging);
+  const messenger = {
+    ...createMessenger(messaging),
+    ...createReviewMessenger(messaging),
+    ...createSurveyMessenger(messaging),
+  };
+  const notify: Messenger['notify'] = (person, message) => messenger.notify(person, message);
   return {
     handle: (request, { workflows }) =>
       adapter.handle(
         request,
-        (activity) =>
+        (activity, spent) =>
           answerActivity(
             {
-              ports: { ...ports, workflows, digest },
+              ports: { ...ports, workflows, digest, resend, notify },
+              gateway: adapter,
               conversations,
               tenantId: identity.tenantId,
               log,
             },
             activity,
+            spent,
           ),
         log,
       ),
-    messenger: createMessenger({
-      gateway: adapter,
-      conversations,
-      digest,
-      now: () => ports.clock.now(),
-      log,
-    }),
+    messenger,
   };
 }

@@ -48,4 +48,6 @@ export interface ChatGateway {
   update(reference: StoredReference, activityId: string, message: BotMessage): Promise<void>;
   /** Opens a chat with someone of the tenant, if it is known where; undefined when it is not. */
   openChat(objectId: string): Promise<StoredReference | undefined>;
+  /** How to write to a channel (its conversation id) from which nothing was heard; undefined when it is not known where. */
+  channel(conversationId: string): StoredReference | undefined;
 }

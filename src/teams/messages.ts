@@ -2,22 +2,36 @@ import { offersFor } from '../core/requests/offers.ts';
 import { submitRequest } from '../core/requests/submit.ts';
 import { mentionsOf } from './activity.ts';
 import { type Answer, noAnswer, say } from './answer.ts';
-import { requestForm } from './cards/request-form.ts';
+import { answerAct } from './commands/answer-act.ts';
+import { answerDelegate, answerDelegateOff } from './commands/answer-delegate.ts';
+import { answerPending } from './commands/answer-pending.ts';
+import { answerReport } from './commands/answer-report.ts';
+import { answerReview } from './commands/answer-review.ts';
+import { answerShare, answerShareLook } from './commands/answer-share.ts';
+import { statusCard } from './commands/answer-status.ts';
+import { answerWho } from './commands/answer-who.ts';
+import type { Command, RequestLine } from './commands/command.ts';
 import { exampleLine } from './commands/example-line.ts';
 import { explainProblems } from './commands/explain-problems.ts';
 import { wordsOf } from './commands/message-text.ts';
-import { parseCommand, type RequestLine } from './commands/parse-command.ts';
-import { texts } from './texts.ts';
+import { parseCommand } from './commands/parse-command.ts';
+import { confirmEmergency } from './emergency.ts';
+import { openForm } from './forms.ts';
 import type { Turn } from './turn.ts';
 
 /** Answers what a person wrote. Only a request that is accepted gets no answer here: its card follows. */
-export async function answerMessage(turn: Turn): Promise<Answer> {
-  const { activity } = turn;
-  const command = parseCommand(wordsOf(activity.text ?? '', mentionsOf(activity), activity.recipient.id));
+export function answerMessage(turn: Turn): Promise<Answer> {
+  const { activity, texts } = turn;
+  const words = wordsOf(activity.text ?? '', mentionsOf(activity), activity.recipient.id);
+  return answerCommand(turn, parseCommand(words, texts));
+}
+
+async function answerCommand(turn: Turn, command: Command): Promise<Answer> {
   switch (command.kind) {
     case 'help':
-      return say({ text: texts.commands.help });
+      return say({ text: turn.texts.commands.help });
     case 'unknown':
+    case 'unclear':
       return say({ text: command.message });
     case 'form':
       return showForm(turn);
@@ -25,18 +39,38 @@ export async function answerMessage(turn: Turn): Promise<Answer> {
       return explain(turn, [command.message], command.entitlement);
     case 'request':
       return submitLine(turn, command);
+    case 'status':
+      return say(await statusCard(turn));
+    case 'pending':
+      return answerPending(turn);
+    case 'act':
+      return answerAct(turn, command);
+    case 'breakGlass':
+      return confirmEmergency(turn, command);
+    case 'review':
+      return answerReview(turn);
+    case 'delegate':
+      return answerDelegate(turn, command);
+    case 'delegateOff':
+      return answerDelegateOff(turn);
+    case 'share':
+      return answerShare(turn, command);
+    case 'shareLook':
+      return answerShareLook(turn, command);
+    case 'report':
+      return answerReport(turn, command.days);
+    case 'who':
+      return answerWho(turn, command.about);
   }
 }
 
-async function showForm({ personId, ports }: Turn): Promise<Answer> {
-  const offers = await offersFor(ports, personId);
-  return offers.length === 0
-    ? say({ text: texts.answers.nothingToAskFor })
-    : say({ card: requestForm(offers), summary: texts.form.summary });
+async function showForm(turn: Turn): Promise<Answer> {
+  const card = await openForm(turn, { place: { kind: 'chat' } });
+  return say(card ? { card, summary: card.fallbackText } : { text: turn.texts.answers.nothingToAskFor });
 }
 
 async function submitLine(turn: Turn, line: RequestLine): Promise<Answer> {
-  const { activity, personId, ports } = turn;
+  const { activity, personId, ports, texts } = turn;
   const { entitlement, beneficiary, duration, reason, ticket } = line;
   const outcome = await submitRequest(ports, {
     requesterId: personId,
@@ -62,10 +96,10 @@ async function submitLine(turn: Turn, line: RequestLine): Promise<Answer> {
 }
 
 async function explain(
-  { personId, ports }: Turn,
+  { personId, ports, texts }: Turn,
   problems: readonly string[],
   wanted?: string,
 ): Promise<Answer> {
-  const example = exampleLine(await offersFor(ports, personId), wanted);
-  return say({ text: explainProblems(problems, example) });
+  const example = exampleLine(await offersFor(ports, personId), texts, wanted);
+  return say({ text: explainProblems(problems, texts, example) });
 }

@@ -1,6 +1,9 @@
 import { formatMinutes } from '../core/requests/duration.ts';
 import type { Decision, EndReason, GrantState, OpenStage, RequestState } from '../core/requests/request.ts';
 import type { Text } from './cards/text.ts';
+import { commandTexts } from './command-texts.ts';
+import { emergencyTexts } from './emergency-texts.ts';
+import { shareTexts } from './share-texts.ts';
 
 // Everything people read, in one place, so that a translation is one more file of this shape.
 
@@ -13,6 +16,17 @@ function list(names: readonly string[], most: number): string {
 
 function approvals(count: number): string {
   return count === 1 ? '1 approval' : `${count} approvals`;
+}
+
+/** A stage of approval before anything is sent. */
+export interface ReviewedStage {
+  readonly names: string;
+  /** Whether there is more than one approver. */
+  readonly several: boolean;
+  readonly quorum: number;
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
 }
 
 /** How a grant stands in a word or two, and what the word leaves open. */
@@ -43,7 +57,11 @@ const grantTitles: Readonly<Record<RequestState, string>> = {
 };
 
 export const texts = {
+  ...commandTexts,
+  ...emergencyTexts,
+  ...shareTexts,
   list,
+  duration: formatMinutes,
   facts: {
     access: (title: string, name: string) => `${title} (${name})`,
     terms: (terms: readonly string[]) => terms.join(' · '),
@@ -61,6 +79,8 @@ export const texts = {
     request: (id: string) => `Request ${id}`,
   },
   buttons: {
+    next: 'Next',
+    back: 'Change something',
     send: 'Send request',
     approve: 'Approve',
     deny: 'Deny',
@@ -80,6 +100,7 @@ export const texts = {
   },
   form: {
     title: 'Ask for access',
+    change: 'Please change this first',
     intro: 'Access is given for a limited time and taken back by itself.',
     entitlement: 'What do you need?',
     entitlementMissing: 'Choose what you need.',
@@ -100,6 +121,19 @@ export const texts = {
     choice: (title: string, max: number) => `${title} (up to ${formatMinutes(max)})`,
     more: (count: number) => `${count} more can be asked for by name: write help to see how.`,
     summary: 'Ask for access',
+    /** What the reason begins with when access is asked for from a message. */
+    about: (who: string | undefined, said: string) =>
+      who === undefined ? `About the message “${said}”` : `About ${who}'s message “${said}”`,
+  },
+  preview: {
+    title: 'Check and send',
+    intro: 'Nothing was sent yet.',
+    approval: 'Who has to approve',
+    byRule: (rule: string) => `Nobody: the catalogue's rule “${rule}” approves it at once.`,
+    stage: ({ names, several, quorum, number, of }: ReviewedStage) => {
+      const who = several ? `${quorum} of these: ${names}` : names;
+      return of > 1 ? `Stage ${number} of ${of}: ${who}` : who;
+    },
   },
   sent: {
     title: 'Sent',
@@ -107,6 +141,10 @@ export const texts = {
     noApproval: 'It needs no approval.',
     repeated: 'This form was sent already. Write request for a new one.',
     follow: 'A card in this chat shows where it stands.',
+  },
+  channel: {
+    refresh: 'What I can do',
+    summary: (who: string, what: string, status: string) => `${who} asks for ${what}: ${status}`,
   },
   notes: {
     title: 'Notes',
@@ -211,6 +249,12 @@ export const texts = {
     revoked: 'You revoked this. The access is being taken back now.',
     noIdentity: 'Teams did not say who you are, so I cannot do anything for you here.',
     personalOnly: 'Please write to me in a personal chat: requests and their reasons are not for everybody.',
+    inPrivate: 'I have answered you in our personal chat.',
+    nothingToSee: 'There is nothing more to see here.',
+    inPrivateSoon: 'I answer you in our personal chat.',
+    noChat:
+      'I answer in a personal chat, and cannot write to you there. Add the app for yourself first: Apps, Latchkey, Add.',
+    later: 'This takes longer than usual. Look again in a minute before you repeat it.',
     unknownAction:
       'This button is from another version of Latchkey. Nothing was changed. Write request to start anew.',
     badInput: 'What arrived from this card is not complete. Nothing was changed. Please try again.',
@@ -223,12 +267,22 @@ export const texts = {
     help: [
       'I give access to AWS and Azure for a limited time and take it back by myself.',
       '',
+      'Ask',
       '• request: a form to fill in',
-      '• request <what> <how long> <reason>',
-      '  for yourself: request data-readonly 20m check logs',
-      '• request <what> for <person> <how long> <reason>',
-      '  for somebody else, by full name, sign-in name or mention',
-      '• help: this text',
+      '• request <what> <how long> <reason>, e.g. request data-readonly 20m check logs',
+      '• request <what> for <person> <how long> <reason>: by full name, sign-in name or mention',
+      'Yours',
+      '• status: what you asked for and hold',
+      '• extend <id> 2h, done <id>, cancel <id>: without an id when you have only one',
+      '• breakglass <what> <how long> <reason>: in an emergency, without approval',
+      '• share: buckets, tables and other resources of an AWS account that you may share',
+      'Decide',
+      '• pending: what waits for you',
+      '• review: emergencies that wait for your review',
+      '• delegate <person> until monday, delegate off: who decides instead of you',
+      '• revoke <id> <reason>: end access now',
+      '• who, who <person>, who <environment>: who holds what now',
+      '• report, report 90: how the requests of the last days went, for those who run Latchkey',
     ].join('\n'),
     welcome: 'Hello!',
     unknown: (word: string) => `I do not know "${word}". Write request to ask for access, or help.`,
@@ -245,4 +299,7 @@ export const texts = {
     example: (line: string) => `For example: ${line}`,
     exampleReason: 'check the failed import of last night',
   },
-} as const;
+};
+
+/** The shape of a language. */
+export type Texts = typeof texts;

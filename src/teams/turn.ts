@@ -1,14 +1,32 @@
+import type { Messenger } from '../core/ports.ts';
 import type { ActPorts } from '../core/requests/act.ts';
+import type { ReviewPorts } from '../core/requests/act-on-review.ts';
+import type { ClosedRequestStore } from '../core/requests/closed.ts';
+import type { DelegatePorts } from '../core/requests/delegate.ts';
+import type { ShareFindPorts } from '../core/requests/share-find.ts';
 import type { SubmitPorts } from '../core/requests/submit.ts';
 import type { IncomingActivity } from './activity.ts';
+import type { Resend } from './resend.ts';
+import type { Texts } from './texts.ts';
 
 /** What the bot needs of the rest of Latchkey. */
-export type BotPorts = SubmitPorts & ActPorts;
+export type BotPorts = SubmitPorts &
+  ActPorts &
+  Pick<ShareFindPorts, 'resources'> &
+  Pick<ReviewPorts, 'reviews'> &
+  Pick<DelegatePorts, 'delegations'> & {
+    readonly closed: ClosedRequestStore;
+    readonly resend: Resend;
+    /** Writes a short text to somebody else. */
+    readonly notify: Messenger['notify'];
+  };
 
 /** One activity of a person whom Teams has named, and what there is to answer it with. */
 export interface Turn {
   readonly activity: IncomingActivity;
   /** Entra object id from `from.aadObjectId`, the only thing that says who acts. */
   readonly personId: string;
+  /** In the language that the person's Teams is set to. */
+  readonly texts: Texts;
   readonly ports: BotPorts;
 }

@@ -71,6 +71,19 @@ describe('a placement', () => {
     expect(calls).toEqual([]);
   });
 
+  it.each([
+    ['to somebody else', { principal: 'IAM user dana.fields' }],
+    ['of another permission', { permission: 'AdministratorAccess', details: { policyArn: 'admin' } }],
+    ['in another place', { target: 'AWS account web (333344445555)' }],
+  ])('is not made %s than was decided, whoever asks for it', async (_, changes) => {
+    const { ports, calls } = aWorld(granting);
+    const other = aPlan(changes);
+    const notDecided = { outcome: 'failed', failure: { class: 'permanent', code: 'NotDecided' } };
+    expect(await createPlaceArtifact(ports)({ plan: other, grant: other })).toMatchObject(notDecided);
+    expect(await createPlaceArtifact(ports)({ plan: other, grant: plan })).toMatchObject(notDecided);
+    expect(calls).toEqual([]);
+  });
+
   it('is made for a request that is being granted, and is on the trail before and after', async () => {
     const { ports, calls, events } = aWorld(granting);
     expect(await createPlaceArtifact(ports)({ plan, grant: plan })).toEqual({ outcome: 'placed' });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { crashKinds, type PassedPoints } from './crash-points.ts';
+import { storyNames } from './stories.ts';
 
 /** What a child process is to do. */
 export const childTaskSchema = z.strictObject({
   folder: z.string(),
+  story: z.enum(storyNames).default('main'),
   /** `tell`: tell the story to its end. `wait`: touch nothing and let time pass until everything must be over. */
   goOn: z.enum(['tell', 'wait']),
   /** Where it kills itself. */

@@ -1,16 +1,23 @@
-// A sandbox on a folder that goes on with the main story from wherever it stands, and kills itself at one point.
+// A sandbox on a folder that goes on with a story from wherever it stands, and kills itself at one point.
 import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { childTaskSchema, type StoryOutcome } from './child-task.ts';
 import { countPoints, readPorts } from './crash-points.ts';
-import { heldInClouds, messageCounts, problemsOfTheRecord } from './story-checks.ts';
+import { stories } from './stories.ts';
+import { messageCounts, problemsOfTheRecord } from './story-checks.ts';
 import { tellStory, waitForTheEnd } from './story-driver.ts';
 
 const task = childTaskSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const { folder, crash } = task;
+const story = stories[task.story];
+const catalogue = join(folder, 'catalogue');
+if (story.catalogue !== undefined) {
+  mkdirSync(catalogue, { recursive: true });
+  writeFileSync(join(catalogue, 'catalogue.yaml'), story.catalogue);
+}
 
 const helpers: number[] = [];
 subscribe('child_process', (message) => {
@@ -33,6 +40,7 @@ const counter = countPoints(
 const errors: string[] = [];
 const sandbox = await startSandbox({
   place: { folder },
+  ...(story.catalogue !== undefined && { catalogue }),
   log: ({ level, message }) => {
     if (level === 'error' || level === 'critical') errors.push(message);
   },
@@ -41,13 +49,13 @@ const sandbox = await startSandbox({
 });
 
 const beginningFile = join(folder, 'beginning.json');
-if (!existsSync(beginningFile)) writeFileSync(beginningFile, JSON.stringify(heldInClouds(sandbox)));
+if (!existsSync(beginningFile)) writeFileSync(beginningFile, JSON.stringify(story.held(sandbox)));
 const beginning = JSON.parse(readFileSync(beginningFile, 'utf8')) as string[];
 
 const problems =
   task.goOn === 'tell'
-    ? [...(await tellStory(sandbox, beginning)), ...(await problemsOfTheRecord(sandbox))]
-    : await waitForTheEnd(sandbox, beginning);
+    ? [...(await tellStory(sandbox, beginning, story)), ...(await problemsOfTheRecord(sandbox, story))]
+    : await waitForTheEnd(sandbox, beginning, story);
 const outcome: StoryOutcome = { problems, messages: messageCounts(sandbox), passed: counter.passed, errors };
 await sandbox.stop();
 writeFileSync(join(folder, 'outcome.json'), JSON.stringify(outcome));

@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Crash } from './child-task.ts';
 import { type CrashKind, crashKinds } from './crash-points.ts';
-import { everyPoint, inPairs, patience, type Told, tellWithCrashes } from './crashes.ts';
+import {
+  everyPoint,
+  everyPointOfKinds,
+  inPairs,
+  patience,
+  stride,
+  type Told,
+  tellWithCrashes,
+} from './crashes.ts';
 
 /** Each is one story; every process of it but the last is killed. Spread over asking, granting and taking back. */
 const stories: readonly (readonly Crash[])[] = [
@@ -93,7 +101,7 @@ function chosenLosses(): readonly Crash[] {
 
 /** What is wrong after both processes were killed there and time has passed. */
 async function killedWithStorage(point: Crash) {
-  const { crashes, faults } = await tellWithCrashes([point], 'wait').then(
+  const { crashes, faults } = await tellWithCrashes([point], { last: 'wait' }).then(
     (told) => ({ crashes: told.crashes, faults: told.outcome.problems }),
     (error: unknown) => ({ crashes: 0, faults: [String(error)] }),
   );
@@ -113,4 +121,51 @@ describe('a storage that loses its last writes, killed with everything else', ()
     },
     patience,
   );
+});
+
+describe('one request with a grant of every kind, killed with SIGKILL', () => {
+  /** Each is one story; every process of it but the last is killed. */
+  const killedOftenWithKinds: readonly (readonly Crash[])[] = [
+    [crash('after', 120), crash('commit', 60), crash('after', 60)],
+    [crash('commit', 100), crash('before', 60), crash('commit', 40)],
+  ];
+
+  it.skipIf(everyPointOfKinds)(
+    'goes on where it was, however often it is killed',
+    async () => {
+      const told = await inPairs(killedOftenWithKinds, (crashes) =>
+        tellWithCrashes(crashes, { story: 'kinds' }),
+      );
+      expect(told.flatMap(({ outcome }) => outcome.problems)).toEqual([]);
+      expect(told.map(({ crashes }) => crashes)).toEqual([3, 3]);
+    },
+    patience,
+  );
+
+  it.runIf(everyPointOfKinds)(
+    'goes on where it was, at whichever commit or write it is killed',
+    async () => {
+      const whole = await tellWithCrashes([], { story: 'kinds' });
+      expect(whole.outcome.problems).toEqual([]);
+      const points = crashKinds
+        .flatMap((kind) =>
+          whole.outcome.passed[kind].map((what, index) => ({ ...crash(kind, index + 1), what })),
+        )
+        .filter((_, index) => index % stride === 0);
+      const told = await inPairs(points, ({ kind, number, what }) => killedWithKinds({ kind, number }, what));
+      const killed = told.filter(({ crashes }) => crashes > 0).length;
+      console.log(`${points.length} points of the story of every kind; killed at ${killed} of them.`);
+      expect(told.flatMap(({ faults }) => faults)).toEqual([]);
+      expect(killed).toBeGreaterThan(points.length * 0.9);
+    },
+    patience,
+  );
+
+  async function killedWithKinds(point: Crash, what: string) {
+    const { crashes, faults } = await tellWithCrashes([point], { story: 'kinds' }).then(
+      (told) => ({ crashes: told.crashes, faults: told.outcome.problems }),
+      (error: unknown) => ({ crashes: 0, faults: [String(error)] }),
+    );
+    return { crashes, faults: faults.map((fault) => `${point.kind} ${point.number} ${what}: ${fault}`) };
+  }
 });

@@ -13,11 +13,15 @@ export interface Told {
   readonly crashes: number;
 }
 
-/** Set to try every point of the story and not only a few: takes half an hour on two processors. */
+/** Set to try every point of the main story and not only a few: takes half an hour on two processors. */
 export const everyPoint = process.env['CRASH_POINTS'] === 'all';
+/** The same for the story of every kind of grant: an hour and a half. */
+export const everyPointOfKinds = process.env['CRASH_POINTS'] === 'kinds';
+/** Tries only every so-manieth of them. */
+export const stride = Number(process.env['CRASH_EVERY'] ?? 1);
 
 /** What a test of crashes may take, in milliseconds. */
-export const patience = everyPoint ? 2 * 3_600_000 : 120_000;
+export const patience = everyPoint || everyPointOfKinds ? 4 * 3_600_000 : 120_000;
 
 const child = fileURLToPath(new URL('crash-child.ts', import.meta.url));
 /** What a child may take, in milliseconds: many times what it takes on a busy machine. */
@@ -26,6 +30,13 @@ const childPatience = 120_000;
 const compileCache = mkdtempSync(join(tmpdir(), 'latchkey-compiled-'));
 process.once('exit', () => rmSync(compileCache, { recursive: true, force: true }));
 
+export interface TellOptions {
+  /** What the last process does; tells the story when absent. */
+  readonly last?: ChildTask['goOn'];
+  /** The main story when absent. */
+  readonly story?: NonNullable<ChildTask['story']>;
+}
+
 /**
  * Tells the story in a new folder: in one process for each crash, which is killed there, and in a last one to
  * the end. A point that is not reached is no crash. Rejects when a process ends in another way than being killed
@@ -33,16 +44,16 @@ process.once('exit', () => rmSync(compileCache, { recursive: true, force: true }
  */
 export async function tellWithCrashes(
   crashes: readonly Crash[],
-  last: ChildTask['goOn'] = 'tell',
+  { last = 'tell', story = 'main' }: TellOptions = {},
 ): Promise<Told> {
   const folder = await newFolder();
   try {
     let count = 0;
     for (const crash of crashes) {
-      if ((await runChild({ folder, goOn: 'tell', crash })) !== 'SIGKILL') break;
+      if ((await runChild({ folder, story, goOn: 'tell', crash })) !== 'SIGKILL') break;
       count += 1;
     }
-    if (count === crashes.length) await runChild({ folder, goOn: last });
+    if (count === crashes.length) await runChild({ folder, story, goOn: last });
     const outcome = JSON.parse(readFileSync(join(folder, 'outcome.json'), 'utf8')) as StoryOutcome;
     return { outcome, crashes: count };
   } finally {

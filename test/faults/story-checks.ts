@@ -3,9 +3,9 @@ import type { AuditEvent } from '../../src/core/audit/event.ts';
 import { createCredential } from '../../src/platform/credential.ts';
 import { sha256Hex } from '../../src/platform/digest.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { type Access, accessOf } from '../../src/sandbox/story/access.ts';
-import { alex, everybody, latchkey } from '../../src/sandbox/story/people.ts';
+import { everybody, latchkey } from '../../src/sandbox/story/people.ts';
 import { readTrailLines } from '../../src/stores/audit-lines.ts';
+import type { CrashStory } from './stories.ts';
 
 /** What the clouds hold for people: a line for each policy or role of each person. */
 export function heldInClouds({ aws, azure }: Pick<Sandbox, 'aws' | 'azure'>): readonly string[] {
@@ -40,38 +40,41 @@ export function heldBeside(
   return { lent, missing };
 }
 
-const nothing: Access = { readsObjects: false, readsBlobs: false, seesResourceGroup: false };
-const everything: Access = { readsObjects: true, readsBlobs: true, seesResourceGroup: true };
-
-/** The three grants of the story, and nobody else's. */
-const threeGrants = 3;
-
 /** What is wrong with the clouds while nothing is lent. */
-export function problemsWhileNotLent(sandbox: Sandbox, beginning: readonly string[]): string[] {
-  const { lent, missing } = heldBeside(beginning, heldInClouds(sandbox));
+export function problemsWhileNotLent(
+  sandbox: Sandbox,
+  beginning: readonly string[],
+  story: CrashStory,
+): string[] {
+  const { lent, missing } = heldBeside(beginning, story.held(sandbox));
   return [
     ...lent.map((line) => `still there: ${line}`),
     ...missing.map((line) => `standing access is gone: ${line}`),
-    ...sameAccess(accessOf(sandbox, alex), nothing),
+    ...story.problemsOfAccess(sandbox, false),
   ];
 }
 
 /** What is wrong with the clouds while the access is active. */
-export function problemsWhileActive(sandbox: Sandbox, beginning: readonly string[]): string[] {
-  const { lent } = heldBeside(beginning, heldInClouds(sandbox));
+export function problemsWhileActive(
+  sandbox: Sandbox,
+  beginning: readonly string[],
+  story: CrashStory,
+): string[] {
+  const { lent } = heldBeside(beginning, story.held(sandbox));
+  const { artifacts } = story;
   return [
-    ...(lent.length === threeGrants ? [] : [`${lent.length} artifacts instead of three: ${lent.join('; ')}`]),
-    ...sameAccess(accessOf(sandbox, alex), everything),
+    ...(lent.length === artifacts ? [] : [`${lent.length} artifacts, not ${artifacts}: ${lent.join('; ')}`]),
+    ...story.problemsOfAccess(sandbox, true),
   ];
 }
 
-function sameAccess(found: Access, wanted: Access): string[] {
-  return JSON.stringify(found) === JSON.stringify(wanted) ? [] : [`access is ${JSON.stringify(found)}`];
-}
-
 /** What is wrong at any moment, whatever the request stands at. */
-export async function problemsAtAnyTime(sandbox: Sandbox, beginning: readonly string[]): Promise<string[]> {
-  const { lent, missing } = heldBeside(beginning, heldInClouds(sandbox));
+export async function problemsAtAnyTime(
+  sandbox: Sandbox,
+  beginning: readonly string[],
+  story: CrashStory,
+): Promise<string[]> {
+  const { lent, missing } = heldBeside(beginning, story.held(sandbox));
   const doubled = lent.filter((line, index) => lent.indexOf(line) !== index);
   const { events, problem } = await readTrail();
   const approved = events.some(
@@ -86,7 +89,7 @@ export async function problemsAtAnyTime(sandbox: Sandbox, beginning: readonly st
 }
 
 /** What is wrong with the record and the trail after the end. */
-export async function problemsOfTheRecord({ store }: Sandbox): Promise<string[]> {
+export async function problemsOfTheRecord({ store }: Sandbox, story: CrashStory): Promise<string[]> {
   const problems: string[] = [];
   for await (const id of store.open()) problems.push(`request ${id} is still among the open ones`);
   const { events } = await readTrail();
@@ -95,7 +98,8 @@ export async function problemsOfTheRecord({ store }: Sandbox): Promise<string[]>
   const record = await store.load(ids[0] ?? '');
   if (record?.state !== 'ended') problems.push(`the request is ${record?.state ?? 'not there'}`);
   const grants = record?.grants.map(({ state }) => state) ?? [];
-  if (grants.join() !== 'removed,removed,removed') problems.push(`its grants are ${grants.join() || 'none'}`);
+  if (grants.length !== story.grants || grants.some((state) => state !== 'removed'))
+    problems.push(`its grants are ${grants.join() || 'none'}`);
   return [...problems, ...orders.flatMap((order) => problemsOfTheOrder(events, order))];
 }
 

@@ -1,5 +1,6 @@
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { alex, type Character, priya } from '../../src/sandbox/story/people.ts';
+import type { CrashStory } from './stories.ts';
 import { problemsAtAnyTime, problemsWhileActive, problemsWhileNotLent } from './story-checks.ts';
 
 const minute = 60_000;
@@ -7,23 +8,28 @@ const minute = 60_000;
 const mostSteps = 60;
 
 /**
- * Tells the main story to its end from wherever it stands: looks at what people see in Teams and does what they
+ * Tells a story to its end from wherever it stands: looks at what people see in Teams and does what they
  * would do next. Returns everything that was wrong on the way.
  */
-export async function tellStory(sandbox: Sandbox, beginning: readonly string[]): Promise<string[]> {
+export async function tellStory(
+  sandbox: Sandbox,
+  beginning: readonly string[],
+  story: CrashStory,
+): Promise<string[]> {
   const problems = new Set<string>();
   const note = (found: readonly string[]) => found.forEach((problem) => problems.add(problem));
-  note(await problemsAtAnyTime(sandbox, beginning));
+  note(await problemsAtAnyTime(sandbox, beginning, story));
   for (let step = 0; step < mostSteps; step += 1) {
     await sandbox.host.settle();
-    note(await problemsAtAnyTime(sandbox, beginning));
+    note(await problemsAtAnyTime(sandbox, beginning, story));
     const card = newestCard(sandbox, alex);
     if (card.includes('Access has ended')) {
-      note(await afterTheEnd(sandbox, beginning));
+      note(await afterTheEnd(sandbox, beginning, story));
       return [...problems];
     }
-    if (card.includes('Access is active')) note(problemsWhileActive(sandbox, beginning));
-    await next(sandbox, card, beginning);
+    if (card.includes('Access is active') && !isEnding(sandbox))
+      note(problemsWhileActive(sandbox, beginning, story));
+    await next(sandbox, beginning, { card, story });
   }
   return [...problems, `the story did not end; Alex sees: ${newestCard(sandbox, alex).slice(0, 200)}`];
 }
@@ -32,26 +38,36 @@ export async function tellStory(sandbox: Sandbox, beginning: readonly string[]):
  * Touches nothing and lets time pass until everything must be over, whatever the storage has lost: the access by
  * its end, the request by the time that nobody would answer it any more. Returns everything that was wrong.
  */
-export async function waitForTheEnd(sandbox: Sandbox, beginning: readonly string[]): Promise<string[]> {
+export async function waitForTheEnd(
+  sandbox: Sandbox,
+  beginning: readonly string[],
+  story: CrashStory,
+): Promise<string[]> {
   await sandbox.host.settle();
   // Twenty minutes were lent at most a moment ago; what failed is repeated after seconds.
   for (let minutes = 0; minutes < 22; minutes += 1) await sandbox.advance(minute);
-  const problems = problemsWhileNotLent(sandbox, beginning);
+  const problems = problemsWhileNotLent(sandbox, beginning, story);
   await sandbox.advance(3 * 24 * 60 * minute);
   const running = sandbox.host.engine
     .list({ runtimeStatus: ['Running', 'Pending'] })
-    .items.map(({ instanceId, name }) => `${name} ${instanceId} still runs`);
+    // Entities are instances too, and never end.
+    .items.filter(({ instanceId }) => !instanceId.startsWith('@'))
+    .map(({ instanceId, name }) => `${name} ${instanceId} still runs`);
   const open: string[] = [];
   for await (const id of sandbox.store.open()) open.push(`request ${id} is still among the open ones`);
-  return [...problems, ...problemsWhileNotLent(sandbox, beginning), ...running, ...open];
+  return [...problems, ...problemsWhileNotLent(sandbox, beginning, story), ...running, ...open];
 }
 
-async function next(sandbox: Sandbox, card: string, beginning: readonly string[]): Promise<void> {
+async function next(
+  sandbox: Sandbox,
+  beginning: readonly string[],
+  { card, story }: { readonly card: string; readonly story: CrashStory },
+): Promise<void> {
   if (card === '') {
-    await sandbox.teams.send(alex.objectId, 'request data-readonly 20m Need to fix production bug');
+    await sandbox.teams.send(alex.objectId, story.text);
     return;
   }
-  if (card.includes('Waiting for approval') && problemsWhileNotLent(sandbox, beginning).length === 0) {
+  if (card.includes('Waiting for approval') && problemsWhileNotLent(sandbox, beginning, story).length === 0) {
     const asked = sandbox.teams
       .messages(priya.objectId)
       .findLast(({ card: shown, userCard }) => JSON.stringify(userCard ?? shown ?? {}).includes('"approve"'));
@@ -64,17 +80,26 @@ async function next(sandbox: Sandbox, card: string, beginning: readonly string[]
   await sandbox.advance(card.includes('Access is active') ? 21 * minute : minute);
 }
 
-async function afterTheEnd(sandbox: Sandbox, beginning: readonly string[]): Promise<string[]> {
-  const problems = problemsWhileNotLent(sandbox, beginning);
+async function afterTheEnd(
+  sandbox: Sandbox,
+  beginning: readonly string[],
+  story: CrashStory,
+): Promise<string[]> {
+  const problems = problemsWhileNotLent(sandbox, beginning, story);
   // Long enough for the reconciler to have looked.
   await sandbox.advance(11 * minute);
   const approverSees = newestCard(sandbox, priya);
   return [
     ...problems,
-    ...problemsWhileNotLent(sandbox, beginning),
-    ...(await problemsAtAnyTime(sandbox, beginning)),
+    ...problemsWhileNotLent(sandbox, beginning, story),
+    ...(await problemsAtAnyTime(sandbox, beginning, story)),
     ...(approverSees.includes('Access has ended') ? [] : [`Priya sees: ${approverSees.slice(0, 200)}`]),
   ];
+}
+
+/** Whether access is being taken back, which a card that could not be changed yet does not show. */
+function isEnding({ host }: Sandbox): boolean {
+  return host.engine.list({}).items.some(({ name }) => name === 'endGrant');
 }
 
 /** The person's newest card as they see it, as JSON; nothing when there is none. */

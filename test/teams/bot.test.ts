@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answerActivity } from '../../src/teams/bot.ts';
 import { people } from '../support/records.ts';
-import { MemoryConversations, MemoryGrantSwitch } from '../support/teams-memory.ts';
+import { MemoryConversations } from '../support/teams-memory.ts';
 import { aTeamsWorld, type TeamsWorld, tenantId } from '../support/teams-world.ts';
 
 let world: TeamsWorld;
@@ -22,28 +22,21 @@ class StuckConversations extends MemoryConversations {
 }
 
 function answerTo(fields: Record<string, unknown>, catalogueIs: 'there' | 'stuck' = 'there') {
-  const { requests, audit, workflows, log } = world;
+  const { workflows, log, ports } = world;
   const stuck = () => new Promise<never>(() => undefined);
   const missing = () => Promise.reject(new Error('not needed here'));
   return answerActivity(
     {
       ports: {
+        ...ports,
         catalogue: { current: catalogueIs === 'stuck' ? stuck : missing },
-        directory: {
-          person: missing,
-          find: missing,
-          memberOf: missing,
-          membersOf: missing,
-          managerOf: missing,
-        },
-        store: requests,
-        audit,
-        grantSwitch: new MemoryGrantSwitch(),
         workflows,
-        clock: { now: () => new Date('2026-11-20T10:00:00Z') },
         digest: () => new Uint8Array(32),
+        resend: missing,
+        notify: missing,
       },
       conversations: new StuckConversations(),
+      gateway: { send: missing, update: missing, openChat: missing, channel: () => undefined },
       tenantId,
       log,
       patience: { answer: 50, reference: 5 },
@@ -59,7 +52,7 @@ it('answers although the address of the person cannot be kept in time', async ()
 
 it('says that something does not work when its own work takes too long', async () => {
   const answer = await answerTo({ text: 'request data-readonly 20m fix it' }, 'stuck');
-  expect(JSON.stringify(answer)).toContain('Something on our side');
+  expect(JSON.stringify(answer)).toContain('takes longer than usual');
   expect(world.log.lines).toContainEqual(
     expect.objectContaining({ level: 'error', event: 'teams.answerLate' }),
   );

@@ -166,21 +166,10 @@ it('does nothing for somebody whom Teams does not name', async () => {
   expect(world.conversations.references.size).toBe(0);
 });
 
-it('keeps requests out of group chats', async () => {
-  const conversation = { id: '19:group@thread.v2', conversationType: 'groupChat', isGroup: true };
-  const answer = await answerTo('request data-readonly 20m fix it', {
-    conversation: { ...conversation, tenantId: '7e000000-0000-4000-8000-000000000001' },
-  });
-  expect(answer).toContain('personal chat');
-  expect(world.workflows.started.size).toBe(0);
-  expect(world.conversations.references.size).toBe(0);
-});
-
 it.each(['message', 'invoke'])(
-  'treats a %s that does not say that its chat is personal as if it were not',
+  'treats a form in a %s that does not say that its chat is personal as if it were not',
   async (type) => {
     const conversation = { id: 'a:1', tenantId: '7e000000-0000-4000-8000-000000000001' };
-    const text = 'request data-readonly 20m fix it';
     const action = {
       type: 'Action.Execute',
       verb: 'submitRequest',
@@ -189,13 +178,12 @@ it.each(['message', 'invoke'])(
     const response = await world.post(
       world.activity(alex, {
         type,
-        text,
         name: 'adaptiveCard/action',
-        value: type === 'invoke' ? { action } : undefined,
+        value: type === 'invoke' ? { action } : { verb: action.verb, ...action.data },
         conversation,
       }),
     );
-    expect(JSON.stringify([response, world.texts()])).toContain('personal chat');
+    expect(JSON.stringify([response, world.texts()])).toMatch(/personal chat/);
     expect(world.workflows.started.size).toBe(0);
     expect(world.conversations.references.size).toBe(0);
   },

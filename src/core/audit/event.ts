@@ -42,9 +42,22 @@ export type AuditEventName =
   | 'grant.lookFailed'
   | 'grant.kept'
   | 'grant.stuck'
+  | 'breakGlass.announced'
+  | 'review.opened'
+  | 'review.reminded'
+  | 'review.recorded'
+  | 'delegation.set'
+  | 'delegation.ended'
+  | 'delegation.refused'
   | 'session.issued'
   | 'grants.paused'
   | 'grants.resumed'
+  | 'access.revokedAll'
+  | 'grant.missing'
+  | 'grant.altered'
+  | 'reconciler.leftover'
+  | 'reconciler.unexplained'
+  | 'reconciler.unseen'
   | 'reconciler.resumed';
 
 /** One thing that happened. Written before and after every decision and every cloud write. */

@@ -3,6 +3,7 @@ import type { ApproverRule, Policy } from '../catalogue/policy.ts';
 import type { Person } from '../people.ts';
 import type { Directory, RequestStore } from '../ports.ts';
 import type { RequestState } from '../requests/request.ts';
+import type { DelegationStore, StoredDelegation } from './delegation.ts';
 
 /** A request whose access somebody holds, is just being given, or is just losing. */
 export interface Held {
@@ -24,6 +25,18 @@ export interface Facts {
   readonly manager?: Person;
   /** What the beneficiary holds. */
   readonly held: readonly Held[];
+  /** What approvers of this have set up for while they are away, over or not; beside the catalogue's delegations. */
+  readonly delegations: readonly FoundDelegation[];
+}
+
+/** A delegation that an approver has set up, with its delegate as the directory knows them now. */
+export interface FoundDelegation {
+  /** Object id. */
+  readonly fromId: string;
+  readonly to: Person;
+  /** UTC ISO-8601. */
+  readonly startsAt: string;
+  readonly endsAt: string;
 }
 
 /** The people and the entitlement a decision is about. */
@@ -39,6 +52,8 @@ export interface FactsQuestion {
 export interface FactsPorts {
   readonly directory: Directory;
   readonly store: Pick<RequestStore, 'openFor'>;
+  /** What approvers have set up themselves; absent where nothing is decided for real (a dry run). */
+  readonly delegations?: Pick<DelegationStore, 'all'>;
 }
 
 /**
@@ -46,7 +61,7 @@ export interface FactsPorts {
  * @throws AccessError `directory.unavailable`, `store.unavailable`
  */
 export async function gatherFacts(
-  { directory, store }: FactsPorts,
+  { directory, store, delegations: stored }: FactsPorts,
   catalogue: Catalogue,
   question: FactsQuestion,
 ): Promise<Facts> {
@@ -60,14 +75,19 @@ export async function gatherFacts(
     ...rules.flatMap(({ users }) => users),
     ...catalogue.delegations.map(({ to }) => to),
   ]);
-  const [people, memberships, named, members, manager, open] = await Promise.all([
+  const [people, memberships, named, members, manager, open, delegations] = await Promise.all([
     Promise.all(ids.map((id) => directory.person(id))),
     Promise.all(ids.map((id) => directory.memberOf(id, groups))),
     Promise.all([...names].map((upn) => personNamed(directory, upn))),
     membersOf(directory, new Set(rules.flatMap((rule) => rule.groups))),
     rules.some((rule) => rule.manager) ? directory.managerOf(beneficiaryId) : undefined,
     store.openFor(beneficiaryId),
+    policy?.delegation ? (stored?.all() ?? []) : [],
   ]);
+  const approvers = [...named, ...[...members.values()].flat(), ...(manager ? [manager] : [])];
+  const known = new Map(
+    [...people, ...approvers].flatMap((one) => (one ? [[one.objectId, one] as const] : [])),
+  );
   return {
     people: new Map(people.flatMap((person) => (person ? [[person.objectId, person] as const] : []))),
     groupsOf: new Map(ids.map((id, index) => [id, new Set(memberships[index])])),
@@ -77,7 +97,25 @@ export async function gatherFacts(
     held: open
       .filter(({ state }) => holding.has(state))
       .map(({ request }) => ({ requestId: request.id, entitlement: request.entitlement.name })),
+    delegations: await foundDelegations(directory, delegations, known),
   };
+}
+
+/** The delegations of people who are known here, with their delegates as the directory knows them now. */
+async function foundDelegations(
+  directory: Directory,
+  stored: readonly StoredDelegation[],
+  known: ReadonlyMap<string, Person>,
+): Promise<readonly FoundDelegation[]> {
+  const found = await Promise.all(
+    stored
+      .filter(({ from }) => known.has(from.objectId))
+      .map(async ({ from, to, startsAt, endsAt }) => {
+        const person = known.get(to.objectId) ?? (await directory.person(to.objectId));
+        return person ? [{ fromId: from.objectId, to: person, startsAt, endsAt }] : [];
+      }),
+  );
+  return found.flat();
 }
 
 const holding: ReadonlySet<RequestState> = new Set(['approved', 'granting', 'active', 'revoking']);
@@ -89,9 +127,12 @@ function groupsToAskFor(
 ): readonly string[] {
   const rules: readonly (PeopleRule | undefined)[] = [
     // Of every policy: a refusal names what could be asked for instead.
-    ...[...catalogue.policies.values()].flatMap(({ requesters, deny }) => [requesters, deny]),
+    ...[...catalogue.policies.values()].flatMap(({ requesters, deny, breakGlass }) => [
+      requesters,
+      deny,
+      breakGlass?.who,
+    ]),
     entitlement?.beneficiaries.others,
-    policy?.breakGlass?.who,
     ...(policy?.automatic ?? []).map(({ onCall }) => onCall),
     catalogue.admins,
     catalogue.deny,

@@ -1,16 +1,18 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Person, PersonRef } from '../people.ts';
-import { isFinal, openExtension, type RequestRecord } from '../requests/request.ts';
+import { type Person, type PersonRef, personRef } from '../people.ts';
+import { type Decision, isFinal, openExtension, type RequestRecord } from '../requests/request.ts';
 import { analyse } from './analyse.ts';
 import { type Facts, names } from './facts.ts';
 import type { Question, Stage } from './question.ts';
+import { areApproved, isComplete } from './quorum.ts';
 import { type Attempt, closed, nothingThere, type Role, refusal } from './refusals.ts';
 import { routeOf } from './rules/approval.ts';
 import { stagesOf } from './rules/stages.ts';
 import { governedBy } from './rules/visible.ts';
 
 export type Verdict =
-  | { readonly allowed: true; readonly actor: Person }
+  /** `insteadOf`: whom they would decide for, if they may not in their own right. */
+  | { readonly allowed: true; readonly actor: Person; readonly insteadOf: readonly PersonRef[] }
   /** `visible`: whether the person may know that the request exists. */
   | { readonly allowed: false; readonly visible: boolean; readonly message: string };
 
@@ -29,8 +31,52 @@ export function judge(grounds: Grounds, record: RequestRecord, attempt: Attempt)
   const actor = grounds.facts.people.get(attempt.by);
   const role = actor?.accountEnabled ? roleOf(grounds, record, { actor, attempt }) : undefined;
   if (!actor || !role || !seesIt(role)) return { allowed: false, visible: false, message: nothingThere };
-  const message = isFinal(record.state) ? closed(record) : refusal(record, attempt, role, actor);
-  return message === undefined ? { allowed: true, actor } : { allowed: false, visible: true, message };
+  if (isFinal(record.state)) return { allowed: false, visible: true, message: closed(record) };
+  const insteadOf = representedBy(grounds, record, { actor, attempt });
+  const message =
+    refusal(record, attempt, role, actor) ?? lapsed(grounds, record, { actor, attempt, insteadOf });
+  return message === undefined
+    ? { allowed: true, actor, insteadOf }
+    : { allowed: false, visible: true, message };
+}
+
+interface Acting {
+  readonly actor: Person;
+  readonly attempt: Attempt;
+}
+
+/** Instead of whom somebody decides in the open stage, if they would not in their own right. */
+function representedBy(
+  grounds: Grounds,
+  record: RequestRecord,
+  { actor, attempt }: Acting,
+): readonly PersonRef[] {
+  const { question, stage } = matterOf(record, attempt);
+  const { open } = stagesFor(grounds, question, stage?.index);
+  return (open?.delegates ?? []).filter(({ to }) => to.objectId === actor.objectId).map(({ from }) => from);
+}
+
+/**
+ * Why the last approval of more time must not be given, although it may be: what was approved before does not stand
+ * any more. Nobody looks again between this and the clouds, as it is with the request itself.
+ */
+function lapsed(
+  grounds: Grounds,
+  record: RequestRecord,
+  { actor, attempt, insteadOf }: Acting & { readonly insteadOf: readonly PersonRef[] },
+): string | undefined {
+  const extension = openExtension(record);
+  const stage = extension?.stage;
+  if (attempt.kind !== 'approve' || !stage || stage.index + 1 < stage.of) return undefined;
+  const at = grounds.now.toISOString();
+  const decision: Decision = { kind: 'approve', by: personRef(actor), at, stage: stage.index, insteadOf };
+  const decisions = [...extension.decisions, decision];
+  if (!isComplete({ stage, decisions })) return undefined;
+  const question = extensionQuestion(record, extension.minutes);
+  const { stages } = analyse(grounds.catalogue, question, grounds.facts, grounds.now);
+  return areApproved(stages, decisions)
+    ? undefined
+    : 'Who has to approve this was changed in the meantime. Deny it, so that it can be asked for again.';
 }
 
 /** What a recorded request asks of the policy. */
@@ -63,11 +109,7 @@ function matterOf(record: RequestRecord, { kind, minutes }: Attempt) {
   return { question: questionOf(record), stage: record.stage };
 }
 
-function roleOf(
-  grounds: Grounds,
-  record: RequestRecord,
-  { actor, attempt }: { readonly actor: Person; readonly attempt: Attempt },
-): Role {
+function roleOf(grounds: Grounds, record: RequestRecord, { actor, attempt }: Acting): Role {
   const { question, stage } = matterOf(record, attempt);
   const isIn = (people: readonly PersonRef[]) => people.some(({ objectId }) => objectId === actor.objectId);
   const decidesIn = ({ approvers, backups, escalation }: Stage, escalated: boolean) =>
@@ -90,6 +132,11 @@ function roleOf(
 
 function seesIt({ requester, beneficiary, approver, admin }: Role): boolean {
   return requester || beneficiary || approver || admin;
+}
+
+/** A stage with everybody who may decide in it now, also while something else is in the way. Pure. */
+export function stageNow(grounds: Grounds, record: RequestRecord, index: number): Stage | undefined {
+  return stagesFor(grounds, questionOf(record), index).open;
 }
 
 /** The stage that is open, and every stage of the policy. A denial needs the first even when the ask would be refused now. */

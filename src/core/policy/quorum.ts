@@ -38,13 +38,41 @@ export function possibleApprovals({ approvers, backups, delegates, escalation }:
 
 /** Who has said yes in a stage. */
 export function approvedBy(decisions: readonly Decision[], stage: number): readonly PersonRef[] {
-  return decisions.filter((one) => one.kind === 'approve' && one.stage === stage).map(({ by }) => by);
+  return approvalsIn(decisions, stage).map(({ by }) => by);
+}
+
+function approvalsIn(decisions: readonly Decision[], stage: number): readonly Decision[] {
+  return decisions.filter((one) => one.kind === 'approve' && one.stage === stage);
+}
+
+/** How many approvals these are worth, by who decided instead of whom as the stage says and as it was at each of them. */
+function worth(decisions: readonly Decision[], delegates: Delegates): number {
+  const atTheTime = decisions.flatMap(({ by, insteadOf = [] }) =>
+    insteadOf.map((from) => ({ from, to: by })),
+  );
+  return approvalsOf(
+    decisions.map(({ by }) => by),
+    [...delegates, ...atTheTime],
+  );
 }
 
 /** Whether the stage that is open has all the approvals it needs. Pure. */
 export function isComplete({ stage, decisions }: Pick<RequestRecord, 'stage' | 'decisions'>): boolean {
   return (
-    stage !== undefined &&
-    approvalsOf(approvedBy(decisions, stage.index), stage.delegates ?? []) >= stage.quorum
+    stage !== undefined && worth(approvalsIn(decisions, stage.index), stage.delegates ?? []) >= stage.quorum
+  );
+}
+
+/** Whether these stages, as the policy has them now, have all they need from people who may still give it. Pure. */
+export function areApproved(stages: readonly Stage[], decisions: readonly Decision[]): boolean {
+  return (
+    stages.length > 0 &&
+    stages.every((stage, index) => {
+      const may = [...stage.approvers, ...stage.backups, ...(stage.escalation?.to ?? [])];
+      const given = approvalsIn(decisions, index).filter(({ by }) =>
+        may.some(({ objectId }) => objectId === by.objectId),
+      );
+      return worth(given, stage.delegates) >= stage.quorum;
+    })
   );
 }

@@ -1,6 +1,6 @@
 import type { Person } from '../people.ts';
 import { formatMinutes } from '../requests/duration.ts';
-import { saysSomething } from '../requests/reason.ts';
+import { saysSomething, tidyReason } from '../requests/reason.ts';
 import { type Decision, type OpenStage, openExtension, type RequestRecord } from '../requests/request.ts';
 import type { Signal } from '../requests/signal.ts';
 
@@ -62,14 +62,23 @@ export function refusal(
       return extensionRefusal(record, attempt, role);
     case 'note':
       return noteRefusal(record, attempt);
+    case 'gone':
+      return 'Only Latchkey itself ends access because somebody has left.';
   }
 }
 
-function extensionRefusal(record: RequestRecord, { minutes }: Attempt, role: Role): string | undefined {
+function extensionRefusal(
+  record: RequestRecord,
+  { minutes, extension }: Attempt,
+  role: Role,
+): string | undefined {
   if (!role.requester && !role.beneficiary)
     return 'Only the people who hold this access can ask for more time.';
   if (record.state !== 'active') return 'There is no active access to extend.';
   if (openExtension(record)) return 'More time has been asked for already. Wait for the answer.';
+  // The same click twice must not ask for more time twice.
+  if (extension !== undefined && extension !== (record.extensions ?? []).length + 1)
+    return 'This card is from before the last extension. Look at the newest one.';
   if (minutes === undefined) return 'Say how much longer, such as 1h.';
   return role.obstacle === undefined ? undefined : `There is no more time to be had: ${role.obstacle}`;
 }
@@ -77,9 +86,12 @@ function extensionRefusal(record: RequestRecord, { minutes }: Attempt, role: Rol
 /** More is a conversation, and belongs in a chat. */
 const mostNotes = 20;
 
-function noteRefusal({ state, notes = [] }: RequestRecord, { reason = '' }: Attempt): string | undefined {
+function noteRefusal({ state, notes = [] }: RequestRecord, { by, reason = '' }: Attempt): string | undefined {
   if (!saysSomething(reason)) return 'Write what you want to ask or say.';
   if (state !== 'pending' && state !== 'active') return 'There is nothing to be said about this request now.';
+  const last = notes.at(-1);
+  // The same click twice is one note.
+  if (last?.by.objectId === by && last.text === tidyReason(reason)) return 'Your note is there already.';
   return notes.length < mostNotes
     ? undefined
     : 'There are many notes on this request already. Talk to each other directly.';

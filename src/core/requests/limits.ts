@@ -20,3 +20,9 @@ export const youngMinutes = 15;
 
 /** The longest pause between two attempts to remove an artifact, in seconds. */
 export const longestRemovalPause = 15 * 60;
+
+/**
+ * The same until the last page, for failures that pass by themselves: an attempt takes several calls, and where every
+ * fifth fails it takes several attempts. A quarter of an hour between them would make hours of what minutes mend.
+ */
+export const longestEarlyPause = 60;

@@ -3,6 +3,7 @@ import { type FactsPorts, gatherFacts } from '../policy/facts.ts';
 import { longestDuration, usualDuration } from '../policy/rules/duration.ts';
 import { type Governed, visibleEntitlements } from '../policy/rules/visible.ts';
 import type { CatalogueSource } from '../ports.ts';
+import { shareableOf } from './share-offer.ts';
 
 /** One entitlement a person may ask for, for the form. Durations in minutes. */
 export interface Offer {
@@ -32,7 +33,12 @@ export async function offersFor(
     beneficiaryId: requesterId,
   });
   const requester = facts.people.get(requesterId);
-  return requester ? visibleEntitlements(catalogue, requester, facts).map(offer) : [];
+  if (!requester) return [];
+  // What is to be picked has a command of its own.
+  const fixed = visibleEntitlements(catalogue, requester, facts).filter(
+    ({ entitlement }) => shareableOf(entitlement) === undefined,
+  );
+  return fixed.map(offer);
 }
 
 function offer({ entitlement, policy }: Governed): Offer {

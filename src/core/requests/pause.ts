@@ -1,5 +1,5 @@
-import { names } from '../policy/facts.ts';
 import type { AuditLog, CatalogueSource, Clock, Directory, GrantSwitch, Pause } from '../ports.ts';
+import { administrator, notForYou } from './administrator.ts';
 import { longestReason, saysSomething, tidyReason } from './reason.ts';
 
 /** What people hear who ask for something while grants are paused. */
@@ -44,25 +44,4 @@ export async function resumeGrants(ports: PausePorts, objectId: string): Promise
   await ports.audit.append({ at, event: 'grants.resumed', actor: admin, requestId: '', data: {} });
   await ports.grantSwitch.resume();
   return { outcome: 'done' };
-}
-
-const notForYou = {
-  outcome: 'refused',
-  message: 'Only the people who run Latchkey can do that.',
-} as const;
-
-async function administrator(
-  { catalogue, directory }: PausePorts,
-  objectId: string,
-): Promise<Pause['by'] | undefined> {
-  const { admins } = await catalogue.current();
-  const [person, groups] = await Promise.all([
-    directory.person(objectId),
-    directory.memberOf(objectId, admins.groups),
-  ]);
-  if (!person?.accountEnabled) return undefined;
-  const groupsOf = new Map([[objectId, new Set(groups)]]);
-  return names(admins, person, { groupsOf })
-    ? { objectId, userPrincipalName: person.userPrincipalName }
-    : undefined;
 }

@@ -1,5 +1,6 @@
 import type { ProviderFailure } from '../errors.ts';
 import type { PersonRef } from '../people.ts';
+import type { ShareChoice } from './share.ts';
 
 /** Where an access request stands. `ended`, `denied`, `timedOut`, `cancelled` and `failed` are final. */
 export const requestStates = [
@@ -115,6 +116,8 @@ export interface Decision {
   readonly stage: number;
   /** The approval is for so many minutes only: fewer than were asked for. */
   readonly minutes?: number;
+  /** Instead of whom it was decided, by somebody who at that moment could not in their own right. */
+  readonly insteadOf?: readonly PersonRef[];
 }
 
 /** A wish for more time, from the ask to what became of it. */
@@ -185,6 +188,10 @@ export interface AccessRequest {
   readonly ticket?: string;
   /** Taken as an emergency, without approval. */
   readonly breakGlass?: true;
+  /** What was picked, where the entitlement leaves that to whoever asks. */
+  readonly share?: ShareChoice;
+  /** Conversation id of the Teams channel where it is shown too. */
+  readonly channel?: string;
   /** UTC ISO-8601. */
   readonly requestedAt: string;
 }

@@ -3,12 +3,12 @@ import { mostMinutes } from './duration.ts';
 import { longestReason } from './reason.ts';
 
 /**
- * What people can tell a running request. It travels as the external event `signal` and carries only who and
+ * What people can tell a running request, and Latchkey itself: `gone`, whoever holds the access has left. It travels as the external event `signal` and carries only who and
  * what: whether they may is decided where it arrives, each time.
  */
 export const signalSchema = z.strictObject({
   schema: z.literal(1),
-  kind: z.enum(['approve', 'deny', 'cancel', 'end', 'revoke', 'extend', 'note']),
+  kind: z.enum(['approve', 'deny', 'cancel', 'end', 'revoke', 'extend', 'note', 'gone']),
   /** Entra object id of whoever acts, as Teams or the token says. */
   by: z.guid(),
   /** The stage that an approval or denial is for, from 0; a click on an old card is for an old stage. */

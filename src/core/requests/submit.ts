@@ -2,18 +2,20 @@ import type { Catalogue, Entitlement } from '../catalogue/catalogue.ts';
 import { type Person, type PersonRef, personRef } from '../people.ts';
 import { analyse } from '../policy/analyse.ts';
 import { type FactsPorts, gatherFacts } from '../policy/facts.ts';
-import type { Analysis, Question } from '../policy/question.ts';
+import type { Analysis, Question, Stage } from '../policy/question.ts';
 import { longestDuration, usualDuration } from '../policy/rules/duration.ts';
 import { governedBy } from '../policy/rules/visible.ts';
 import type { CatalogueSource, Clock, Directory, GrantSwitch, Workflows } from '../ports.ts';
 import { formatMinutes, parseDuration } from './duration.ts';
 import { requestIdFrom } from './id.ts';
 import { pausedMessage } from './pause.ts';
+import { peopleCalled } from './people-called.ts';
 import { tidyReason } from './reason.ts';
 import type { AccessRequest } from './request.ts';
+import { type ShareChoice, shareProblems, tidyChoice } from './share.ts';
 
 /** What a person asks for, as it came in. */
-export interface Ask {
+export interface Wish {
   /** Entra object id, as Teams or the token says. */
   readonly requesterId: string;
   readonly entitlement: string;
@@ -25,6 +27,12 @@ export interface Ask {
   readonly ticket?: string;
   /** Taken as an emergency, without approval. */
   readonly breakGlass?: boolean;
+  /** What is to be shared, where the entitlement leaves that to whoever asks. */
+  readonly share?: ShareChoice;
+}
+
+/** A wish that is meant. */
+export interface Ask extends Wish {
   /** Where the ask came from (conversation and activity id); the same source twice is the same request. */
   readonly source: string;
 }
@@ -54,44 +62,71 @@ export interface SubmitPorts extends FactsPorts {
   readonly digest: (text: string) => Uint8Array;
 }
 
-const objectId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** The longest name worth looking up; directories refuse more. */
-const longestName = 200;
-
 /**
  * Analyses an ask and, when the policy allows it, starts its orchestration. A refused ask starts nothing and
  * says everything that has to change. The same source twice is the same request: the second time says so.
  * @throws AccessError `directory.unavailable`, `catalogue.invalid`, `workflow.unavailable`
  */
 export async function submitRequest(ports: SubmitPorts, ask: Ask): Promise<SubmitOutcome> {
+  const considered = await considerRequest(ports, ask);
+  if (considered.outcome === 'refused') return considered;
+  const request: AccessRequest = { id: requestIdFrom(ports.digest(ask.source)), ...considered.request };
+  const started = await ports.workflows.start(request);
+  return started === 'exists'
+    ? { outcome: 'repeated', requestId: request.id }
+    : { outcome: 'accepted', request, approvers: considered.stages[0]?.approvers ?? [] };
+}
+
+/** What would come of an ask. */
+export type Consideration =
+  | {
+      readonly outcome: 'possible';
+      readonly request: Omit<AccessRequest, 'id'>;
+      /** Who would have to approve, stage by stage; nobody when no approval is needed. */
+      readonly stages: readonly Stage[];
+      /** The rule that would approve it at once, if one does. */
+      readonly automatic?: string;
+    }
+  | { readonly outcome: 'refused'; readonly problems: readonly Problem[] };
+
+/**
+ * Weighs an ask as `submitRequest` would, and starts nothing: who would have to approve, or what has to change.
+ * @throws AccessError `directory.unavailable`, `catalogue.invalid`
+ */
+export async function considerRequest(
+  ports: Omit<SubmitPorts, 'workflows' | 'digest'>,
+  ask: Wish,
+): Promise<Consideration> {
   // Names in the catalogue are lower case; what people type need not be.
   const weighed = await weigh(ports, { ...ask, entitlement: ask.entitlement.toLowerCase() });
   if ('problems' in weighed) return { outcome: 'refused', problems: weighed.problems };
   const pause = await ports.grantSwitch.current();
   if (pause) return { outcome: 'refused', problems: [{ code: 'paused', message: pausedMessage(pause) }] };
-  const { entitlement, requester, beneficiary, minutes, catalogueVersion, approvers } = weighed;
-  const request: AccessRequest = {
-    id: requestIdFrom(ports.digest(ask.source)),
-    requester: personRef(requester),
-    beneficiary: personRef(beneficiary),
-    entitlement: {
-      name: entitlement.name,
-      title: entitlement.title,
-      description: entitlement.description,
-      environment: entitlement.environment,
-      catalogueVersion,
+  const { entitlement, requester, beneficiary, minutes, catalogueVersion, analysis } = weighed;
+  const { channel } = weighed;
+  return {
+    outcome: 'possible',
+    request: {
+      requester: personRef(requester),
+      beneficiary: personRef(beneficiary),
+      entitlement: {
+        name: entitlement.name,
+        title: entitlement.title,
+        description: entitlement.description,
+        environment: entitlement.environment,
+        catalogueVersion,
+      },
+      minutes,
+      reason: tidyReason(ask.reason),
+      ...(ask.ticket !== undefined && ask.ticket.trim() !== '' && { ticket: ask.ticket.trim() }),
+      ...(ask.breakGlass && { breakGlass: true }),
+      ...(ask.share && { share: tidyChoice(ask.share) }),
+      requestedAt: ports.clock.now().toISOString(),
+      ...(channel !== undefined && { channel }),
     },
-    minutes,
-    reason: tidyReason(ask.reason),
-    ...(ask.ticket !== undefined && ask.ticket.trim() !== '' && { ticket: ask.ticket.trim() }),
-    ...(ask.breakGlass && { breakGlass: true }),
-    requestedAt: ports.clock.now().toISOString(),
+    stages: analysis.stages,
+    ...(analysis.automatic !== undefined && { automatic: analysis.automatic }),
   };
-  const started = await ports.workflows.start(request);
-  return started === 'exists'
-    ? { outcome: 'repeated', requestId: request.id }
-    : { outcome: 'accepted', request, approvers };
 }
 
 interface Weighed {
@@ -100,30 +135,31 @@ interface Weighed {
   readonly beneficiary: Person;
   readonly minutes: number;
   readonly catalogueVersion: string;
-  readonly approvers: readonly PersonRef[];
+  readonly channel: string | undefined;
+  readonly analysis: Analysis;
 }
 
 /** Puts an ask before the policy: all that is known about it, or every problem it has. */
 async function weigh(
-  ports: SubmitPorts,
-  ask: Ask,
+  ports: Omit<SubmitPorts, 'workflows' | 'digest'>,
+  ask: Wish,
 ): Promise<Weighed | { readonly problems: readonly Problem[] }> {
   const catalogue = await ports.catalogue.current();
   const entitlement = catalogue.entitlements.get(ask.entitlement);
-  // People are looked up only for those who may ask: nobody else shall learn who is in the directory.
-  const beneficiary: Beneficiary = (await mayAsk(ports, catalogue, ask))
-    ? await findBeneficiary(ports.directory, ask)
-    : { problems: [] };
+  const seen = await seenBy(ports, catalogue, ask);
+  // What is forbidden goes no further than what is unknown: neither words nor time tell the two apart. Nor are people
+  // looked up for those who may not ask, who shall not learn who is in the directory.
+  if (!isVisible(seen)) return { problems: [...durationProblem(ask.duration), ...refusals(seen, false)] };
+  const beneficiary = await findBeneficiary(ports.directory, ask);
   const minutes = wantedMinutes(catalogue, ask);
   const question = questionFrom(ask, beneficiary.id, minutes);
   const facts = await gatherFacts(ports, catalogue, question);
   const analysis = analyse(catalogue, question, facts, ports.clock.now());
   const problems = [
     ...beneficiary.problems,
-    ...(minutes === undefined
-      ? durationProblem(ask.duration, isVisible(analysis) ? longestOf(catalogue, entitlement) : undefined)
-      : []),
+    ...durationProblem(ask.duration, longestOf(catalogue, entitlement)),
     ...refusals(analysis, beneficiary.id === undefined),
+    ...(entitlement ? shareRefusals(catalogue, entitlement, ask) : []),
   ];
   const requester = facts.people.get(question.requesterId);
   const receiver = facts.people.get(question.beneficiaryId);
@@ -134,18 +170,22 @@ async function weigh(
     beneficiary: receiver,
     minutes: question.minutes,
     catalogueVersion: catalogue.version,
-    approvers: analysis.stages[0]?.approvers ?? [],
+    channel: catalogue.policies.get(entitlement.policy)?.channel,
+    analysis,
   };
 }
 
 /** Undefined when the duration cannot be read, or nothing is known that would say the usual one. */
-function wantedMinutes(catalogue: Catalogue, { entitlement, duration, breakGlass }: Ask): number | undefined {
+function wantedMinutes(
+  catalogue: Catalogue,
+  { entitlement, duration, breakGlass }: Wish,
+): number | undefined {
   if (duration !== undefined) return parseDuration(duration);
   const governed = governedBy(catalogue, entitlement);
   return governed && usualDuration(governed, breakGlass === true);
 }
 
-function questionFrom(ask: Ask, beneficiaryId: string | undefined, minutes: number | undefined): Question {
+function questionFrom(ask: Wish, beneficiaryId: string | undefined, minutes: number | undefined): Question {
   return {
     entitlement: ask.entitlement,
     requesterId: ask.requesterId,
@@ -158,22 +198,19 @@ function questionFrom(ask: Ask, beneficiaryId: string | undefined, minutes: numb
   };
 }
 
-/** Whether what is asked for is there for this requester. */
-async function mayAsk(
+/**
+ * The policy's view of an ask by what is known of whoever asks alone; of it, only whether what is asked for is there
+ * for them counts. The same is read whatever is asked for.
+ */
+async function seenBy(
   ports: FactsPorts & Pick<SubmitPorts, 'clock'>,
   catalogue: Catalogue,
-  { entitlement, requesterId, breakGlass = false }: Ask,
-): Promise<boolean> {
-  const question = {
-    entitlement,
-    requesterId,
-    beneficiaryId: requesterId,
-    minutes: 1,
-    reason: '',
-    breakGlass,
-  };
-  const facts = await gatherFacts(ports, catalogue, question);
-  return isVisible(analyse(catalogue, question, facts, ports.clock.now()));
+  { entitlement, requesterId, breakGlass = false }: Wish,
+): Promise<Analysis> {
+  const asker = { requesterId, beneficiaryId: requesterId };
+  const facts = await gatherFacts(ports, catalogue, { ...asker, entitlement: '' });
+  const question = { ...asker, entitlement, minutes: 1, reason: '', breakGlass };
+  return analyse(catalogue, question, facts, ports.clock.now());
 }
 
 /** A limit of an entitlement is told only to those who may know that it exists. */
@@ -187,10 +224,10 @@ interface Beneficiary {
 }
 
 /** The beneficiary's object id, or why there is none. */
-async function findBeneficiary(directory: Directory, ask: Ask): Promise<Beneficiary> {
+async function findBeneficiary(directory: Directory, ask: Wish): Promise<Beneficiary> {
   const text = ask.beneficiary?.trim() ?? '';
   if (text === '' || text.toLowerCase() === 'me') return { id: ask.requesterId, problems: [] };
-  const found = await lookUp(directory, text);
+  const found = await peopleCalled(directory, text);
   const [only] = found;
   if (found.length === 1 && only) return { id: only.objectId, problems: [] };
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
@@ -199,16 +236,6 @@ async function findBeneficiary(directory: Directory, ask: Ask): Promise<Benefici
       ? `I know nobody called "${shown}". Write the person's full name or sign-in name, such as dana@contoso.com.`
       : `"${shown}" could be ${found.map(({ userPrincipalName }) => userPrincipalName).join(' or ')}. Write the sign-in name.`;
   return { problems: [{ code: 'beneficiary.known', message }] };
-}
-
-async function lookUp(
-  directory: Directory,
-  text: string,
-): Promise<readonly Pick<Person, 'objectId' | 'userPrincipalName'>[]> {
-  if (text.length > longestName) return [];
-  if (!objectId.test(text)) return directory.find(text);
-  const person = await directory.person(text.toLowerCase());
-  return person ? [person] : [];
 }
 
 function longestOf(
@@ -226,9 +253,9 @@ function longestOf(
 
 function durationProblem(
   text: string | undefined,
-  longest: { readonly name: string; readonly minutes: number } | undefined,
+  longest?: { readonly name: string; readonly minutes: number },
 ): Problem[] {
-  if (text === undefined) return [];
+  if (text === undefined || parseDuration(text) !== undefined) return [];
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   const most = longest ? ` The longest for ${longest.name} is ${formatMinutes(longest.minutes)}.` : '';
   return [
@@ -237,6 +264,13 @@ function durationProblem(
       message: `"${shown}" is not a duration. Write one such as 20m, 4h or 1h30m.${most}`,
     },
   ];
+}
+
+/** What is wrong with what was picked. */
+function shareRefusals(catalogue: Catalogue, entitlement: Entitlement, { share }: Wish): Problem[] {
+  const accountNamed = (name: string) => catalogue.aws.accounts.get(name);
+  const messages = shareProblems(entitlement, share && tidyChoice(share), accountNamed);
+  return messages.map((message) => ({ code: 'share', message }));
 }
 
 /** What the policy has against it. A beneficiary nobody knows has been reported already. */

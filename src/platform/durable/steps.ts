@@ -90,6 +90,16 @@ export function subOrchestration<Input extends object, Output>(
   return context.df.callSubOrchestrator(ref.name, input, instanceId);
 }
 
+/**
+ * Begins work and does not wait for it. The runtime schedules a task only when it is yielded, so it is yielded beside
+ * a timer that is due already; whoever began it may end before it does.
+ */
+export function* begin(context: Orchestration, task: Task): Steps<void> {
+  const timer = context.df.createTimer(context.df.currentUtcDateTime);
+  yield context.df.Task.any([task, timer]);
+  if (!timer.isCompleted) timer.cancel();
+}
+
 /** Waits for all tasks; safe only for tasks that never fail, because the runtime's own `all` gives up at the first failure. */
 export function* all<Output>(context: Orchestration, tasks: readonly Task[]): Steps<readonly Output[]> {
   if (tasks.length === 0) return [];

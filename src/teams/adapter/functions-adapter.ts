@@ -4,13 +4,20 @@ import type { Log } from '../../core/ports.ts';
 import type { Answer, BotMessage } from '../answer.ts';
 import type { StoredReference } from '../conversations.ts';
 import { ChatError, type ChatGateway } from '../gateway.ts';
+import { isChannel } from '../recipients.ts';
+import { withinTime } from '../within-time.ts';
 import type { BotIdentity } from './options.ts';
 import { readActivity } from './read-activity.ts';
 import { Rejection } from './rejection.ts';
 import { StrictAuthentication } from './strict-authentication.ts';
 
-/** What the bot does with one authenticated activity. */
-export type ActivityHandler = (activity: unknown) => Promise<Answer>;
+/** What the bot does with one authenticated activity, which has waited for so many milliseconds already. */
+export type ActivityHandler = (activity: unknown, spent: number) => Promise<Answer>;
+
+/** Milliseconds. Whatever happens behind, the Connector has its HTTP answer by then. */
+const answerWithin = 3000;
+/** The Connector's keys are fetched once a day; if they take longer, nobody can be let in for the moment. */
+const authenticateWithin = 2000;
 
 /**
  * The bridge between Azure Functions' HTTP requests and the Bot Framework's CloudAdapter, both ways. The only
@@ -26,19 +33,27 @@ export class FunctionsAdapter extends CloudAdapter implements ChatGateway {
 
   /** Lets an activity in, or not, and answers it. What went wrong is told to the log and not to the caller. */
   async handle(request: HttpRequest, onActivity: ActivityHandler, log: Log): Promise<HttpResponseInit> {
+    const arrived = performance.now();
+    const spent = () => performance.now() - arrived;
     try {
       if (request.method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
       const activity = await readActivity(request);
       // A body is only as much of an activity as the checks that follow make it.
-      const authenticated = await this.#authenticate(
-        activity as unknown as Activity,
-        request.headers.get('authorization') ?? '',
+      const authenticated = await withinTime(
+        this.#authenticate(activity as unknown as Activity, request.headers.get('authorization') ?? ''),
+        authenticateWithin,
+        () => {
+          throw new Rejection(503, 'it takes too long to find out who calls');
+        },
       );
-      const response = await this.processActivity(
-        authenticated,
-        activity as unknown as Activity,
-        async (context) => this.#answer(context, await onActivity(activity)),
+      const work = this.processActivity(authenticated, activity as unknown as Activity, async (context) =>
+        this.#answer(context, await onActivity(activity, spent())),
       );
+      const response = await withinTime(work, answerWithin - spent(), () => {
+        log.warn('teams.answerGoesOn', { type: activity['type'] });
+        work.catch((error: unknown) => log.error('teams.failed', { error: describe(error) }));
+        return undefined;
+      });
       // The Universal Action Model wants HTTP 200 always; how it went is in the body.
       return response ? { status: 200, jsonBody: response.body } : { status: 200 };
     } catch (error) {
@@ -100,6 +115,12 @@ export class FunctionsAdapter extends CloudAdapter implements ChatGateway {
     return { serviceUrl, conversationId, botId: bot.id, userId: objectId, objectId, tenantId };
   }
 
+  channel(conversationId: string): StoredReference | undefined {
+    const { appId, tenantId, bootstrapServiceUrl: serviceUrl } = this.#identity;
+    if (serviceUrl === undefined) return undefined;
+    return { serviceUrl, conversationId, botId: `28:${appId}`, userId: '', objectId: '', tenantId };
+  }
+
   async #authenticate(activity: Activity, authorization: string) {
     try {
       return await this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
@@ -145,11 +166,12 @@ function conversationReference(reference: StoredReference): Partial<Conversation
     channelId: 'msteams',
     serviceUrl,
     bot: { id: botId, name: '' },
-    user: { id: userId, name: '', aadObjectId: objectId },
+    // A channel has nobody whom it is written to.
+    ...(userId !== '' && { user: { id: userId, name: '', aadObjectId: objectId } }),
     conversation: {
       id: conversationId,
-      conversationType: 'personal',
-      isGroup: false,
+      conversationType: isChannel(conversationId) ? 'channel' : 'personal',
+      isGroup: isChannel(conversationId),
       name: '',
       tenantId,
     },

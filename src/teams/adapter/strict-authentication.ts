@@ -2,6 +2,7 @@ import { type Activity, ConfigurationBotFrameworkAuthentication } from 'botbuild
 import { decodeJwt } from 'jose';
 import { connectorIssuer, connectorTokenCheck, type TokenCheck } from './connector-token.ts';
 import type { BotIdentity } from './options.ts';
+import { connectorPace, type Pace, paced } from './pace.ts';
 import { Rejection } from './rejection.ts';
 import { connectorRetries, type RetryPolicy, retryPolicy } from './retry-policy.ts';
 
@@ -27,6 +28,7 @@ interface Pipeline {
 export class StrictAuthentication extends ConfigurationBotFrameworkAuthentication {
   readonly #identity: BotIdentity;
   readonly #checkToken: TokenCheck;
+  readonly #pace: Pace = connectorPace();
 
   constructor(identity: BotIdentity) {
     super(
@@ -87,7 +89,7 @@ export class StrictAuthentication extends ConfigurationBotFrameworkAuthenticatio
         // pipeline is not public, so a test holds that the exchange works.
         const { pipeline }: { readonly pipeline: Pipeline } = client['client'];
         pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-        pipeline.addPolicy(retryPolicy(connectorRetries), { phase: 'Retry' });
+        pipeline.addPolicy(paced(this.#pace, retryPolicy(connectorRetries)), { phase: 'Retry' });
         return client;
       },
     };

@@ -1,7 +1,7 @@
-import { formatMinutes } from '../../core/requests/duration.ts';
+import { extensionToDecide, isAskedToDecide } from '../../core/requests/awaiting.ts';
 import { longestReason } from '../../core/requests/reason.ts';
 import { type RequestRecord } from '../../core/requests/request.ts';
-import { texts } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 import { askButton } from './ask-button.ts';
 import {
   type AdaptiveCard,
@@ -13,7 +13,6 @@ import {
   textBlock,
 } from './elements.ts';
 import { clip } from './escape.ts';
-import { extensionAskedOf } from './extension.ts';
 import { grantList } from './grant-list.ts';
 import { noteButton, noteList } from './notes.ts';
 import { requestFacts, requestNumber } from './request-facts.ts';
@@ -39,8 +38,8 @@ export function approvalCard(record: RequestRecord, viewer: Viewer, answer?: str
         ...requestFacts(record, viewer, limits),
         ...noteList(record, viewer, limits),
         ...description(record, limits),
-        ...grantList(record, limits, { usage: false }),
-        requestNumber(record.request),
+        ...grantList(record, limits, { texts: viewer.texts, usage: false }),
+        requestNumber(record.request, viewer.texts),
       ],
       actions: answer === undefined ? buttons(record, viewer) : [],
     }),
@@ -50,30 +49,22 @@ export function approvalCard(record: RequestRecord, viewer: Viewer, answer?: str
 /** What an approver's notification says. */
 function approvalSummary(record: RequestRecord, viewer: Viewer): string {
   const { requester, entitlement } = record.request;
-  return isAsked(record, viewer)
+  const { texts } = viewer;
+  return isAskedToDecide(record, viewer.objectId)
     ? texts.approval.summary(clip(requester.displayName, 80), entitlement.title)
-    : texts.summary(statusTitle(record), entitlement.title);
-}
-
-/** Whether the request waits for this person's answer. */
-function isAsked({ state, stage, decisions }: RequestRecord, { objectId }: Viewer): boolean {
-  return (
-    state === 'pending' &&
-    stage !== undefined &&
-    stage.approvers.some((approver) => approver.objectId === objectId) &&
-    !decisions.some(({ by, stage: index }) => by.objectId === objectId && index === stage.index)
-  );
+    : texts.summary(statusTitle(record, texts), entitlement.title);
 }
 
 function approvalStatus(record: RequestRecord, viewer: Viewer, limits: CardLimits): Status {
   const { stage, request } = record;
-  const extension = extensionAskedOf(record, viewer);
+  const { texts } = viewer;
+  const extension = extensionToDecide(record, viewer.objectId);
   if (extension)
     return {
       style: 'accent',
       title: texts.extension.title(
         clip(extension.by.displayName, limits.name),
-        formatMinutes(extension.minutes),
+        texts.duration(extension.minutes),
       ),
       details: [
         texts.extension.until(extension.expiresAt),
@@ -84,7 +75,7 @@ function approvalStatus(record: RequestRecord, viewer: Viewer, limits: CardLimit
   const alone = stage.quorum === 1 && stage.of === 1;
   const progress = alone ? [] : [texts.approval.progress(approvalsSoFar(record), stage)];
   const decided = decisionLines({ record, viewer, limits }).filter((line) => line !== undefined);
-  return isAsked(record, viewer)
+  return isAskedToDecide(record, viewer.objectId)
     ? {
         style: 'accent',
         title: texts.approval.title(clip(request.requester.displayName, limits.name)),
@@ -107,11 +98,12 @@ function description({ state, request }: RequestRecord, limits: CardLimits): Car
 /** What the viewer can do now: decide while they are asked, and stop access that they may have let through. */
 function buttons(record: RequestRecord, viewer: Viewer): CardElement[] {
   const { state, request, stage } = record;
+  const { texts } = viewer;
   const requestId = request.id;
   if (state === 'active')
     return [
       ...extensionButtons(record, viewer),
-      reasonButton({
+      reasonButton(texts, {
         verb: 'revoke',
         data: { requestId },
         title: texts.buttons.revoke,
@@ -120,29 +112,34 @@ function buttons(record: RequestRecord, viewer: Viewer): CardElement[] {
         missing: texts.approval.revokeReasonMissing,
       }),
     ];
-  if (!isAsked(record, viewer)) return [];
+  if (!isAskedToDecide(record, viewer.objectId)) return [];
   const data = { requestId, stage: stage?.index ?? 0 };
-  return [approve(data), approveForLess(record, data), deny(data), noteButton(record, viewer)];
+  return [
+    approve(data, texts),
+    approveForLess(record, data, texts),
+    deny(data, texts),
+    noteButton(record, viewer),
+  ];
 }
 
 type Data = Readonly<Record<string, string | number>>;
 
 function extensionButtons(record: RequestRecord, viewer: Viewer): CardElement[] {
-  const extension = extensionAskedOf(record, viewer);
+  const extension = extensionToDecide(record, viewer.objectId);
   if (!extension) return [];
   const data = {
     requestId: record.request.id,
     stage: extension.stage?.index ?? 0,
     extension: extension.number,
   };
-  return [approve(data), deny(data)];
+  return [approve(data, viewer.texts), deny(data, viewer.texts)];
 }
 
-function approve(data: Data): CardElement {
+function approve(data: Data, texts: Texts): CardElement {
   return execute({ verb: 'approve', title: texts.buttons.approve, data, style: 'positive', inputs: false });
 }
 
-function approveForLess({ request }: RequestRecord, data: Data): CardElement {
+function approveForLess({ request }: RequestRecord, data: Data, texts: Texts): CardElement {
   return askButton({
     verb: 'approveForLess',
     data,
@@ -152,15 +149,15 @@ function approveForLess({ request }: RequestRecord, data: Data): CardElement {
     input: {
       id: 'duration',
       label: texts.approval.less,
-      placeholder: texts.approval.lessExample(formatMinutes(request.minutes)),
+      placeholder: texts.approval.lessExample(texts.duration(request.minutes)),
       missing: texts.approval.lessMissing,
       maxLength: 20,
     },
   });
 }
 
-function deny(data: Data): CardElement {
-  return reasonButton({
+function deny(data: Data, texts: Texts): CardElement {
+  return reasonButton(texts, {
     verb: 'deny',
     data,
     title: texts.buttons.deny,
@@ -171,18 +168,18 @@ function deny(data: Data): CardElement {
 }
 
 /** A button that asks for a reason before it does anything. */
-function reasonButton({
-  label,
-  missing,
-  ...button
-}: {
-  readonly verb: string;
-  readonly data: Data;
-  readonly title: string;
-  readonly confirm: string;
-  readonly label: string;
-  readonly missing: string;
-}): CardElement {
+function reasonButton(
+  texts: Texts,
+  question: {
+    readonly verb: string;
+    readonly data: Data;
+    readonly title: string;
+    readonly confirm: string;
+    readonly label: string;
+    readonly missing: string;
+  },
+): CardElement {
+  const { label, missing, ...button } = question;
   const placeholder = texts.approval.reasonExample;
   return askButton({
     ...button,

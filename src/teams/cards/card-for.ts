@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../core/requests/request.ts';
+import type { Texts } from '../texts.ts';
 import { approvalCard } from './approval-card.ts';
 import type { AdaptiveCard } from './elements.ts';
 import { requesterCard } from './requester-card.ts';
@@ -10,9 +11,16 @@ export interface PersonalCard {
   readonly summary: string;
 }
 
-/** The card that a person sees of a request. It depends on the record and the person alone. */
-export function cardFor(record: RequestRecord, objectId: string, answer?: string): PersonalCard {
-  const viewer: Viewer = { objectId, role: roleOf(record, objectId) };
+/** Who reads a card, and in which language. */
+export interface Reader {
+  /** Entra object id. */
+  readonly objectId: string;
+  readonly texts: Texts;
+}
+
+/** The card that a person sees of a request. It depends on the record, the person and their language alone. */
+export function cardFor(record: RequestRecord, reader: Reader, answer?: string): PersonalCard {
+  const viewer: Viewer = { ...reader, role: roleOf(record, reader.objectId) };
   const card =
     viewer.role === 'approver' ? approvalCard(record, viewer, answer) : requesterCard(record, viewer, answer);
   return { card, summary: card.fallbackText };

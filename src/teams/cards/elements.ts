@@ -96,18 +96,20 @@ export function webLink(title: string, url: string): CardElement {
   };
 }
 
-/**
- * A button that runs a verb of the bot. Clients too old for Action.Execute (Teams answers them with a plain
- * message) send the same data with the verb in it.
- */
-export function execute(button: {
+export interface ExecuteButton {
   readonly verb: string;
   readonly title: string;
   readonly data: Readonly<Record<string, string | number>>;
   readonly style?: 'positive' | 'destructive';
   /** Whether the card's inputs are checked and sent along. */
   readonly inputs: boolean;
-}): CardElement {
+}
+
+/**
+ * A button that runs a verb of the bot. Clients too old for Action.Execute (Teams answers them with a plain
+ * message) send the same data with the verb in it.
+ */
+export function execute(button: ExecuteButton): CardElement {
   const look = {
     title: button.title,
     ...(button.style && { style: button.style }),

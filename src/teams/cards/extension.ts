@@ -1,21 +1,21 @@
-import { formatMinutes } from '../../core/requests/duration.ts';
 import { type Extension, openExtension, type RequestRecord } from '../../core/requests/request.ts';
-import { texts } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 import { askButton } from './ask-button.ts';
 import type { CardElement } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';
-import type { Viewer } from './status.ts';
+import type { StatusView, Viewer } from './status.ts';
 import type { Text } from './text.ts';
 
 /** What became of the last wish for more time, in a line. */
-export function extensionLine({ extensions }: RequestRecord, limits: CardLimits): Text | undefined {
-  const last = extensions?.at(-1);
-  return last && lineOf(last, limits);
+export function extensionLine({ record, viewer, limits }: StatusView): Text | undefined {
+  const last = record.extensions?.at(-1);
+  return last && lineOf(last, viewer.texts, limits);
 }
 
-function lineOf({ minutes, outcome, stage, decisions, failure = '' }: Extension, limits: CardLimits): Text {
-  const time = formatMinutes(minutes);
+function lineOf(extension: Extension, texts: Texts, limits: CardLimits): Text {
+  const { minutes, outcome, stage, decisions, failure = '' } = extension;
+  const time = texts.duration(minutes);
   switch (outcome ?? 'open') {
     case 'open': {
       const names = stage?.approvers.map(({ displayName }) => clip(displayName, limits.name)) ?? [];
@@ -37,25 +37,18 @@ function lineOf({ minutes, outcome, stage, decisions, failure = '' }: Extension,
   }
 }
 
-/** The wish for more time that waits for this person's answer. */
-export function extensionAskedOf(record: RequestRecord, { objectId }: Viewer): Extension | undefined {
-  const extension = openExtension(record);
-  const isAsked =
-    record.state === 'active' &&
-    extension?.stage?.approvers.some((approver) => approver.objectId === objectId) === true &&
-    !extension.decisions.some(
-      ({ by, stage }) => by.objectId === objectId && stage === extension.stage?.index,
-    );
-  return isAsked ? extension : undefined;
-}
-
-/** Lets whoever holds access ask for more time, unless that is being decided. */
-export function extendButton(record: RequestRecord): CardElement[] {
+/** Lets whoever holds access ask for more time, unless that is being decided. `more` goes with what the button sends. */
+export function extendButton(
+  record: RequestRecord,
+  { texts }: Pick<Viewer, 'texts'>,
+  more: Readonly<Record<string, string>> = {},
+): CardElement[] {
   if (openExtension(record)) return [];
   return [
     askButton({
       verb: 'extend',
-      data: { requestId: record.request.id },
+      // Which extension it would be, so that one click is one, however often it arrives.
+      data: { requestId: record.request.id, extension: (record.extensions ?? []).length + 1, ...more },
       title: texts.buttons.extend,
       confirm: texts.buttons.confirmExtend,
       input: {

@@ -1,5 +1,5 @@
 import type { GrantRecord, GrantState, RequestRecord, RequestState } from '../../core/requests/request.ts';
-import { texts } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 import { type CardElement, column, row, section, textBlock, webLink, withAside } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';
@@ -28,6 +28,7 @@ interface Look {
   /** Whether each grant says how it stands; otherwise one word above says it of all, or none is needed. */
   readonly marks: boolean;
   readonly usage: boolean;
+  readonly texts: Texts;
   /** The one who receives it, as the card has named them already. */
   readonly beneficiary: string;
 }
@@ -36,8 +37,9 @@ interface Look {
 export function grantList(
   { state, grants, request }: RequestRecord,
   limits: CardLimits,
-  show: { readonly usage: boolean },
+  show: { readonly usage: boolean; readonly texts: Texts },
 ): CardElement[] {
+  const { texts } = show;
   const [first] = grants;
   if (first === undefined) return [];
   const alike = grants.every((grant) => grant.state === first.state);
@@ -46,6 +48,7 @@ export function grantList(
     limits,
     marks: hasMarks && !alike,
     usage: show.usage,
+    texts,
     beneficiary: texts.facts.person(request.beneficiary.displayName, request.beneficiary.userPrincipalName),
   };
   const rest = grants.length - limits.grants;
@@ -54,16 +57,21 @@ export function grantList(
     ...(rest > 0 ? [textBlock(texts.grants.more(rest), { isSubtle: true })] : []),
     ...(show.usage ? usageNotes(grants, limits) : []),
   ];
-  return [section(texts.grants.title(state), items, hasMarks && alike ? mark(first.state) : undefined)];
+  return [
+    section(texts.grants.title(state), items, hasMarks && alike ? mark(first.state, texts) : undefined),
+  ];
 }
 
 function grantRow(grant: GrantRecord, look: Look): CardElement {
   const { plan } = grant;
-  const { limits } = look;
+  const { limits, texts } = look;
   const cloud = texts.grants.cloud[plan.cloud];
   const principal = plan.principal === look.beneficiary ? undefined : clip(plan.principal, limits.text);
   const permission = textBlock(clip(plan.permission, limits.text));
-  const beside = [...(look.marks ? [mark(grant.state)] : []), ...(look.usage ? pages(grant, cloud) : [])];
+  const beside = [
+    ...(look.marks ? [mark(grant.state, texts)] : []),
+    ...(look.usage ? pages(grant, texts) : []),
+  ];
   return row(
     [
       column('46px', [textBlock(cloud, { isSubtle: true })]),
@@ -82,7 +90,7 @@ function grantRow(grant: GrantRecord, look: Look): CardElement {
   );
 }
 
-function mark(state: GrantState): CardElement {
+function mark(state: GrantState, texts: Texts): CardElement {
   const color = colors[state];
   return textBlock(texts.grants.mark(state), { size: 'Small', ...(color ? { color } : { isSubtle: true }) });
 }
@@ -92,7 +100,10 @@ function small(text: Parameters<typeof textBlock>[0]): CardElement {
 }
 
 /** What the mark does not say. */
-function explanation({ state, removedAt, failure }: GrantRecord, { marks, limits }: Look): CardElement[] {
+function explanation(
+  { state, removedAt, failure }: GrantRecord,
+  { marks, limits, texts }: Look,
+): CardElement[] {
   const why = texts.grants.why(state);
   const troubled = state === 'blocked' || state === 'failed' || state === 'stuck';
   return [
@@ -109,9 +120,11 @@ function commands(grant: GrantRecord, limits: CardLimits): CardElement[] {
   );
 }
 
-function pages(grant: GrantRecord, cloud: string): CardElement[] {
+function pages(grant: GrantRecord, texts: Texts): CardElement[] {
   if (grant.state !== 'placed') return [];
-  return usageOf(grant).pages.map((url) => webLink(texts.grants.portal(cloud), url));
+  return usageOf(grant).pages.map((url) =>
+    webLink(texts.grants.portal(texts.grants.cloud[grant.plan.cloud]), url),
+  );
 }
 
 /** What grants say of their use, once each: those of one cloud often say the same. */

@@ -1,6 +1,5 @@
 import { longestReason } from '../../core/requests/reason.ts';
 import type { RequestRecord } from '../../core/requests/request.ts';
-import { texts } from '../texts.ts';
 import { askButton } from './ask-button.ts';
 import { type CardElement, quote, section, textBlock } from './elements.ts';
 import { clip } from './escape.ts';
@@ -11,6 +10,7 @@ import type { Viewer } from './status.ts';
 export function noteList({ notes = [] }: RequestRecord, viewer: Viewer, limits: CardLimits): CardElement[] {
   if (notes.length === 0) return [];
   const shown = notes.slice(-limits.people);
+  const { texts } = viewer;
   return [
     section(
       texts.notes.title,
@@ -26,8 +26,8 @@ export function noteList({ notes = [] }: RequestRecord, viewer: Viewer, limits: 
 }
 
 /** Lets an approver ask, and the others answer. */
-export function noteButton({ request }: RequestRecord, viewer: Viewer): CardElement {
-  const asks = viewer.role === 'approver';
+export function noteButton({ request }: RequestRecord, { role, texts }: Viewer): CardElement {
+  const asks = role === 'approver';
   return askButton({
     verb: 'note',
     data: { requestId: request.id },

@@ -1,5 +1,4 @@
 import type { RequestRecord } from '../../core/requests/request.ts';
-import { texts } from '../texts.ts';
 import { type AdaptiveCard, adaptiveCard, type CardElement, execute, statusLine } from './elements.ts';
 import { extendButton } from './extension.ts';
 import { grantList } from './grant-list.ts';
@@ -18,7 +17,8 @@ import { requestStatus, statusTitle, type Viewer } from './status.ts';
 export function requesterCard(record: RequestRecord, viewer: Viewer, answer?: string): AdaptiveCard {
   return withinSize((limits) =>
     adaptiveCard({
-      fallbackText: answer ?? texts.summary(statusTitle(record), record.request.entitlement.title),
+      fallbackText:
+        answer ?? viewer.texts.summary(statusTitle(record, viewer.texts), record.request.entitlement.title),
       body: [
         statusLine(
           answer === undefined
@@ -27,8 +27,8 @@ export function requesterCard(record: RequestRecord, viewer: Viewer, answer?: st
         ),
         ...requestFacts(record, viewer, limits),
         ...noteList(record, viewer, limits),
-        ...grants(record, limits),
-        requestNumber(record.request),
+        ...grants(record, viewer, limits),
+        requestNumber(record.request, viewer.texts),
       ],
       actions: answer === undefined ? actions(record, viewer) : [],
     }),
@@ -36,14 +36,15 @@ export function requesterCard(record: RequestRecord, viewer: Viewer, answer?: st
 }
 
 /** What never came to be given is no news for who asked. */
-function grants(record: RequestRecord, limits: CardLimits): CardElement[] {
+function grants(record: RequestRecord, { texts }: Viewer, limits: CardLimits): CardElement[] {
   const { state } = record;
   if (state === 'denied' || state === 'timedOut' || state === 'cancelled') return [];
-  return grantList(record, limits, { usage: state === 'active' });
+  return grantList(record, limits, { texts, usage: state === 'active' });
 }
 
 function actions(record: RequestRecord, viewer: Viewer): CardElement[] {
   const { state, request, notes = [] } = record;
+  const { texts } = viewer;
   const data = { requestId: request.id };
   const receives = request.beneficiary.objectId === viewer.objectId;
   // Whoever asked has said why; a note answers a question.
@@ -59,7 +60,7 @@ function actions(record: RequestRecord, viewer: Viewer): CardElement[] {
       style: 'positive',
       inputs: false,
     }),
-    ...extendButton(record),
+    ...extendButton(record, viewer),
     ...answer,
   ];
 }

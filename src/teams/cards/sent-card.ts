@@ -1,14 +1,14 @@
-import { texts } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 import { type AdaptiveCard, adaptiveCard, statusLine } from './elements.ts';
 
 /** What takes the place of a form that was sent. */
-export function sentCard(approvers: number): AdaptiveCard {
+export function sentCard(approvers: number, texts: Texts): AdaptiveCard {
   const waits = approvers > 0 ? texts.sent.waits(approvers) : texts.sent.noApproval;
   return notice(texts.sent.title, [waits, texts.sent.follow]);
 }
 
 /** What takes the place of a form that is sent a second time. */
-export function sentBeforeCard(): AdaptiveCard {
+export function sentBeforeCard(texts: Texts): AdaptiveCard {
   return notice(texts.sent.title, [texts.sent.repeated]);
 }
 

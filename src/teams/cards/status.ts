@@ -1,6 +1,6 @@
 import { approvalsOf, approvedBy } from '../../core/policy/quorum.ts';
 import { type Decision, type RequestRecord, type RequestState } from '../../core/requests/request.ts';
-import { texts } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 import type { Status, StatusStyle } from './elements.ts';
 import { clip } from './escape.ts';
 import { extensionLine } from './extension.ts';
@@ -12,6 +12,8 @@ export interface Viewer {
   /** Entra object id. */
   readonly objectId: string;
   readonly role: 'requester' | 'beneficiary' | 'approver';
+  /** In their language. */
+  readonly texts: Texts;
 }
 
 /** What a card's status is made of. */
@@ -36,17 +38,17 @@ const styles: Readonly<Record<RequestState, StatusStyle>> = {
 
 /** How a request stands, for the line at the top of its cards. */
 export function requestStatus(view: StatusView): Status {
-  const { record } = view;
+  const { record, viewer } = view;
   const stuck = record.state === 'revoking' && record.grants.some(({ state }) => state === 'stuck');
   return {
     style: stuck ? 'attention' : styles[record.state],
-    title: statusTitle(record),
+    title: statusTitle(record, viewer.texts),
     details: details(view).filter((detail) => detail !== undefined),
   };
 }
 
 /** How a request stands, in a few words. */
-export function statusTitle({ state, grants }: RequestRecord): string {
+export function statusTitle({ state, grants }: RequestRecord, texts: Texts): string {
   if (state === 'revoking' && grants.some((grant) => grant.state === 'stuck')) return texts.status.stuck;
   return texts.status[state === 'approved' ? 'granting' : state];
 }
@@ -55,6 +57,7 @@ type Details = readonly (Text | undefined)[];
 
 function details(view: StatusView): Details {
   const { record } = view;
+  const { texts } = view.viewer;
   const closedAt = record.closedAt;
   switch (record.state) {
     case 'pending':
@@ -65,7 +68,7 @@ function details(view: StatusView): Details {
     case 'active':
       return [
         record.expiresAt && texts.status.activeUntil(record.expiresAt),
-        extensionLine(record, view.limits),
+        extensionLine(view),
         ...decisionLines(view),
       ];
     case 'revoking':
@@ -83,7 +86,7 @@ function details(view: StatusView): Details {
   }
 }
 
-function pendingDetails({ record, limits }: StatusView): Details {
+function pendingDetails({ record, limits, viewer: { texts } }: StatusView): Details {
   const { stage } = record;
   if (!stage) return [texts.status.checking];
   const names = stage.approvers.map(({ displayName }) => clip(displayName, limits.name));
@@ -95,6 +98,7 @@ function pendingDetails({ record, limits }: StatusView): Details {
 
 function revokingDetails(view: StatusView): Details {
   const { record } = view;
+  const { texts } = view.viewer;
   const stuck = record.grants.some(({ state }) => state === 'stuck');
   return [
     endLine(view),
@@ -106,7 +110,7 @@ function revokingDetails(view: StatusView): Details {
 
 function endedDetails(view: StatusView): Details {
   const { closedAt, end } = view.record;
-  const closed = closedAt === undefined ? undefined : closing(view.record, closedAt);
+  const closed = closedAt === undefined ? undefined : closing(view, closedAt);
   // What somebody wrote as a reason ends its line, so that nothing of ours runs on from it.
   return end?.why === 'revokedBy' ? [endLine(view), closed] : [sentences(endLine(view), closed)];
 }
@@ -115,15 +119,17 @@ function endLine({ record, viewer, limits }: StatusView): Text | undefined {
   return (
     record.end &&
     clip(
-      texts.status.ends(record.end, (objectId) => objectId === viewer.objectId),
+      viewer.texts.status.ends(record.end, (objectId) => objectId === viewer.objectId),
       limits.text,
     )
   );
 }
 
 /** "Gone" is said of the whole only when it is true of every part. */
-function closing({ grants }: RequestRecord, at: string): Text {
-  return grants.every(({ state }) => state === 'removed') ? texts.status.gone(at) : texts.status.closed(at);
+function closing({ record, viewer: { texts } }: StatusView, at: string): Text {
+  return record.grants.every(({ state }) => state === 'removed')
+    ? texts.status.gone(at)
+    : texts.status.closed(at);
 }
 
 function failureLine({ record, limits }: StatusView): Text | undefined {
@@ -131,7 +137,7 @@ function failureLine({ record, limits }: StatusView): Text | undefined {
 }
 
 function askAgain({ viewer }: StatusView): Text | undefined {
-  return viewer.role === 'approver' ? undefined : texts.status.askAgain;
+  return viewer.role === 'approver' ? undefined : viewer.texts.status.askAgain;
 }
 
 /** Who decided what and when, newest last, with what was said about it. */
@@ -139,16 +145,16 @@ export function decisionLines({ record, viewer, limits }: StatusView): Details {
   const byPeople = record.decisions
     .slice(-limits.people)
     .flatMap((decision) => [
-      texts.approval.decided(named(decision, limits), decision.by.objectId === viewer.objectId),
+      viewer.texts.approval.decided(named(decision, limits), decision.by.objectId === viewer.objectId),
       decision.reason === undefined
         ? undefined
-        : texts.approval.decisionReason(clip(decision.reason, limits.text)),
+        : viewer.texts.approval.decisionReason(clip(decision.reason, limits.text)),
     ]);
-  return [withoutPeople(record), ...byPeople];
+  return [withoutPeople(record, viewer.texts), ...byPeople];
 }
 
 /** What stood for the approval of people, if something did. */
-function withoutPeople({ approvedBy: approval }: RequestRecord): Text | undefined {
+function withoutPeople({ approvedBy: approval }: RequestRecord, texts: Texts): Text | undefined {
   switch (approval?.by) {
     case 'rule':
       return texts.facts.byRule(approval.rule);

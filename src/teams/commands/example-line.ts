@@ -1,8 +1,8 @@
 import type { Offer } from '../../core/requests/offers.ts';
-import { texts } from '../texts.ts';
+import type { Texts } from '../texts.ts';
 
 /** A line that would pass, for what the person tried to ask for if they may; undefined when they may nothing. */
-export function exampleLine(offers: readonly Offer[], wanted?: string): string | undefined {
+export function exampleLine(offers: readonly Offer[], texts: Texts, wanted?: string): string | undefined {
   const offer = offers.find(({ name }) => name === wanted) ?? offers[0];
   return (
     offer && `request ${offer.name} ${shortDuration(offer.defaultMinutes)} ${texts.commands.exampleReason}`

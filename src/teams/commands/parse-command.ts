@@ -1,101 +1,93 @@
-import { looksLikeDuration, parseDuration } from '../../core/requests/duration.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { clip, oneLine } from '../cards/escape.ts';
-import { texts } from '../texts.ts';
+import type { Texts } from '../texts.ts';
+import type { BareCommand, Command } from './command.ts';
 import type { MessageWord } from './message-text.ts';
+import { parseEnding, parseExtend, parseRevoke } from './parse-act.ts';
+import { parseDelegate } from './parse-delegate.ts';
+import { parseEmergency, parseRequest } from './parse-request.ts';
+import { parseShare } from './parse-share.ts';
+import { bare, isWord, personIn } from './words.ts';
 
-/** What a request line says, split into its parts and not yet judged. */
-export interface RequestLine {
-  readonly entitlement: string;
-  readonly beneficiary?: string;
-  readonly duration: string;
-  readonly ticket?: string;
-  /** May be empty: whether it will do is not for the parser to say. */
-  readonly reason: string;
-}
+type Parse = (rest: readonly MessageWord[], texts: Texts) => Command;
 
-export type Command =
-  | { readonly kind: 'help' }
-  | { readonly kind: 'form' }
-  | ({ readonly kind: 'request' } & RequestLine)
-  /** A request line that cannot be split; `message` says what to change. */
-  | { readonly kind: 'incomplete'; readonly message: string; readonly entitlement?: string }
-  | { readonly kind: 'unknown'; readonly message: string };
+const just =
+  (kind: BareCommand): Parse =>
+  () => ({ kind });
 
-const commands = ['request', 'help'] as const;
+const request: Parse = (rest, texts) => (rest.length === 0 ? { kind: 'form' } : parseRequest(rest, texts));
+const done: Parse = (rest, texts) => parseEnding('end', rest, texts);
+
+/** The commands as the manifest and the help text name them. */
+const commands: ReadonlyMap<string, Parse> = new Map<string, Parse>([
+  ['request', request],
+  ['status', just('status')],
+  ['who', parseWho],
+  ['pending', just('pending')],
+  ['extend', parseExtend],
+  ['done', done],
+  ['cancel', (rest, texts) => parseEnding('cancel', rest, texts)],
+  ['revoke', parseRevoke],
+  ['breakglass', parseEmergency],
+  ['share', parseShare],
+  ['review', just('review')],
+  ['delegate', parseDelegate],
+  ['report', parseReport],
+  ['help', just('help')],
+]);
+
+/** How people say the same. */
+const synonyms: ReadonlyMap<string, Parse> = new Map<string, Parse>([
+  ['ask', (rest, texts) => request(isWord(rest[0], 'for') ? rest.slice(1) : rest, texts)],
+  ['my', just('status')],
+  ['mine', just('status')],
+  ['approvals', just('pending')],
+  ['approve', just('pending')],
+  ['reviews', just('review')],
+  ['break-glass', parseEmergency],
+  ['break', (rest, texts) => parseEmergency(isWord(rest[0], 'glass') ? rest.slice(1) : rest, texts)],
+  ['emergency', parseEmergency],
+  ['end', done],
+  ['finished', done],
+  [
+    "i'm",
+    (rest, texts) => (isWord(rest[0], 'done', 'finished') ? done(rest.slice(1), texts) : { kind: 'help' }),
+  ],
+]);
 
 /** Reads a message as a command. Every message is one, if only an unknown one. */
-export function parseCommand(words: readonly MessageWord[]): Command {
-  const [first, ...rest] = words;
+export function parseCommand([first, ...rest]: readonly MessageWord[], texts: Texts): Command {
   if (!first) return { kind: 'unknown', message: texts.commands.empty };
-  const name = first.text
-    .toLowerCase()
-    .replace(/^\//, '')
-    .replace(/[:!?.,]+$/, '');
-  if (name === 'help') return { kind: 'help' };
-  if (name === 'request') return rest.length === 0 ? { kind: 'form' } : parseRequest(rest);
+  const name = bare(first.text).replaceAll('’', "'");
+  const parse = commands.get(name) ?? synonyms.get(name);
+  if (parse) return parse(rest, texts);
   const shown = clip(oneLine(first.text), 40);
-  const suggestion = nearest(name, commands);
+  const suggestion = nearest(name, [...commands.keys()]);
   return {
     kind: 'unknown',
     message: suggestion ? texts.commands.didYouMean(shown, suggestion) : texts.commands.unknown(shown),
   };
 }
 
-/** `<entitlement> [for <person>] <duration> [ticket <ticket>] <reason…>`; the duration is the first word that looks like one. */
-function parseRequest(words: readonly MessageWord[]): Command {
-  const [first, ...rest] = joinUnits(words);
-  const entitlement = first?.text ?? '';
-  if (entitlement.toLowerCase() === 'for' || looksLikeDuration(entitlement))
-    return { kind: 'incomplete', message: texts.commands.noEntitlement };
-  const at = rest.findIndex(({ text, person }) => person === undefined && looksLikeDuration(text));
-  const duration = rest[at];
-  if (!duration) return { kind: 'incomplete', message: texts.commands.noDuration, entitlement };
-  const between = rest.slice(0, at);
-  const [preposition, ...named] = between;
-  if (preposition && preposition.text.toLowerCase() !== 'for')
-    return {
-      kind: 'incomplete',
-      message: texts.commands.strayWords(clip(joined(between), 60)),
-      entitlement,
-    };
-  // `for Dana for 20m` and `for 20m` read naturally; the latter means oneself.
-  const name = named.at(-1)?.text.toLowerCase() === 'for' ? named.slice(0, -1) : named;
-  const beneficiary = name.find(({ person }) => person !== undefined)?.person ?? joined(name);
-  return {
-    kind: 'request',
-    entitlement,
-    ...(beneficiary !== '' && { beneficiary }),
-    duration: duration.text,
-    ...ticketAndReason(rest.slice(at + 1)),
-  };
+/** Small words between `who` and what it is about: "who has access to production?". */
+const fillers = ['has', 'have', 'holds', 'got', 'access', 'to', 'in', 'on', 'is', 'the', 'what', 'now'];
+
+function parseWho(rest: readonly MessageWord[]): Command {
+  const named = [...rest];
+  while (isWord(named[0], ...fillers)) named.shift();
+  const about = personIn(named)
+    .replace(/[?!.]+$/, '')
+    .trim();
+  return about === '' ? { kind: 'who' } : { kind: 'who', about };
 }
 
-/** A ticket is named right after the duration; the word alone may begin a reason. */
-function ticketAndReason(words: readonly MessageWord[]): Pick<RequestLine, 'ticket' | 'reason'> {
-  const [keyword, ticket, ...reason] = words;
-  const named = /^ticket:?$/i.test(keyword?.text ?? '') && /\d/.test(ticket?.text ?? '');
-  return named && ticket
-    ? { ticket: ticket.text.replace(/[,;:.]+$/, ''), reason: joined(reason) }
-    : { reason: joined(words) };
-}
-
-/** `20 minutes` is one duration in two words. */
-function joinUnits(words: readonly MessageWord[]): readonly MessageWord[] {
-  const joinedWords: MessageWord[] = [];
-  let durationSeen = false;
-  for (const word of words) {
-    const before = joinedWords.at(-1);
-    const both = `${before?.text ?? ''}${word.text}`;
-    const isUnit = /^[a-z]+$/i.test(word.text) && /^\d+(\.\d+)?$/.test(before?.text ?? '');
-    const joins = !durationSeen && isUnit && parseDuration(both) !== undefined;
-    if (joins) joinedWords[joinedWords.length - 1] = { text: both };
-    else joinedWords.push(word);
-    durationSeen ||= looksLikeDuration(joinedWords.at(-1)?.text ?? '');
-  }
-  return joinedWords;
-}
-
-function joined(words: readonly MessageWord[]): string {
-  return words.map(({ text }) => text).join(' ');
+/** `report`, `report 90`, `report last 30 days`. */
+function parseReport(rest: readonly MessageWord[], texts: Texts): Command {
+  const figure = rest
+    .map(({ text }) => /^(\d+)(?:d|days?)?$/i.exec(text)?.[1])
+    .find((found) => found !== undefined);
+  const days = figure === undefined ? 30 : Number(figure);
+  return days === 30 || days === 90
+    ? { kind: 'report', days }
+    : { kind: 'unclear', message: texts.report.which };
 }

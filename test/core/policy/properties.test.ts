@@ -31,17 +31,21 @@ const stage = fc
     return `{ approvers: { users: [${upns(approvers)}]${groups}, manager: ${manager} }, backup: { users: [${upns(backup)}] }${further} }`;
   });
 
-const delegations = fc
-  .array(
-    fc.tuple(anybody, anybody).filter(([from, to]) => from !== to),
-    { maxLength: 6 },
-  )
-  .map((pairs) => {
-    const entries = pairs.map(
-      ([from, to]) => `{ from: ${from}@contoso.com, to: ${to}@contoso.com, ends: "2027-01-01T00:00:00Z" }`,
-    );
-    return `delegations: [${entries.join(', ')}]`;
-  });
+/** Who decides instead of whom. */
+const pairs = fc.array(
+  fc.tuple(anybody, anybody).filter(([from, to]) => from !== to),
+  { maxLength: 6 },
+);
+
+/** The same as delegations of the catalogue. */
+function inCatalogue(of: readonly (readonly [Name, Name])[]): string {
+  const entries = of.map(
+    ([from, to]) => `{ from: ${from}@contoso.com, to: ${to}@contoso.com, ends: "2027-01-01T00:00:00Z" }`,
+  );
+  return `delegations: [${entries.join(', ')}]`;
+}
+
+const delegations = pairs.map(inCatalogue);
 
 const world: fc.Arbitrary<World> = fc
   .record({
@@ -53,6 +57,8 @@ const world: fc.Arbitrary<World> = fc
     disabled: some,
     guests: some,
     managers: fc.array(fc.tuple(anybody, anybody), { maxLength: 6 }),
+    // What approvers have set up themselves, beside the catalogue's.
+    delegations: pairs,
   })
   .map(({ engineers, owners, oncall, leavers, managers, ...rest }) => ({
     ...rest,
@@ -189,6 +195,39 @@ describe('the policy, whatever the catalogue and the directory', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('lets somebody whom an approver has named decide just as somebody whom the catalogue names', async () => {
+    await fc.assert(
+      fc.asyncProperty(stage, pairs, world, asked, async (only, named, people, question) => {
+        const parts = { policy: `stages: [${only}]\n${emergency}`, entitlement: everyoneMayReceive };
+        const whose = (analysis: Analysis) =>
+          JSON.stringify(analysis.stages, (key, value: unknown) =>
+            key === 'objectId' || key === 'userPrincipalName' ? undefined : value,
+          );
+        const byCatalogue = await ask(opsCatalogue({ ...parts, top: inCatalogue(named) }), question, {
+          ...people,
+          delegations: [],
+        });
+        const byThemselves = await ask(opsCatalogue(parts), question, { ...people, delegations: named });
+        expect(whose(byThemselves)).toBe(whose(byCatalogue));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('lets nobody decide instead where the policy does not allow it, or when the time is over', async () => {
+    const late = '2027-01-01T00:00:00.000Z';
+    const parts = { policy: `stages: [{ approvers: { groups: [${group.owners}] } }]` };
+    const people = { delegations: [['ben', 'dee']] } as const;
+    const instead = async (more: string, at = friday) =>
+      (await ask(opsCatalogue({ policy: `${parts.policy}\n${more}` }), { at }, people)).stages.flatMap(
+        ({ delegates }) => delegates.map(({ to }) => to.displayName),
+      );
+    expect(await instead('')).toEqual(['dee']);
+    expect(await instead('delegation: false')).toEqual([]);
+    expect(await instead('', late)).toEqual([]);
+    expect(await instead('', '2025-12-31T23:59:59.000Z')).toEqual([]);
   });
 
   it('says the same about the same, each time', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { HttpResponseInit } from '@azure/functions';
-import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, expect, it, type MockInstance, vi } from 'vitest';
 import { people } from '../../support/records.ts';
 import {
@@ -250,6 +250,75 @@ it.each(['RS384', 'PS256'])('turns away a token that is signed with %s', async (
   const { privateKey } = await generateKeyPair(alg);
   const token = await new SignJWT(world.claims()).setProtectedHeader({ alg, kid: 'k1' }).sign(privateKey);
   expect(await outcome(postWith(token))).toEqual(turnedAway(401));
+});
+
+it.each(['jwk', 'jku', 'x5u', 'x5c', 'crit'])(
+  'turns away a token that brings or names a key of its own: %s',
+  async (parameter) => {
+    const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'k1' };
+    const served = `${world.connector.origin}/evil-keys`;
+    const brought: Record<string, unknown> = {
+      jwk,
+      jku: served,
+      x5u: served,
+      x5c: ['MIIB'],
+      crit: ['evil'],
+    };
+    const protectedHeader = { alg: 'RS256', kid: 'k1', [parameter]: brought[parameter] };
+    const signed = [protectedHeader, world.claims()].map((part) =>
+      Buffer.from(JSON.stringify(part)).toString('base64url'),
+    );
+    const signature = await crypto.subtle.sign(
+      'RSASSA-PKCS1-v1_5',
+      privateKey,
+      new TextEncoder().encode(signed.join('.')),
+    );
+    const token = [...signed, Buffer.from(signature).toString('base64url')].join('.');
+    expect(await outcome(postWith(token))).toEqual(turnedAway(401));
+  },
+);
+
+it.each<[string, () => JWTPayload]>([
+  ['a list of Connectors', () => ({ serviceurl: [world.connector.serviceUrl, 'https://evil.example/'] })],
+  ['a Connector that is an object', () => ({ serviceurl: { href: world.connector.serviceUrl } })],
+  ['an end that is a text', () => ({ exp: '9999999999' }) as unknown as JWTPayload],
+  [
+    'an issuer that only begins like the Connector',
+    () => ({ iss: 'https://api.botframework.com.evil.example' }),
+  ],
+  ['an audience in another spelling', () => ({ aud: appId.toUpperCase() })],
+])('turns away a token with %s', async (_, claims) => {
+  expect(await outcome(world.post(help(), { ...world.claims(), ...claims() }))).toEqual(turnedAway(401));
+});
+
+it.each([
+  ['a list', [tenantId]],
+  ['an object', { toString: tenantId }],
+  ['another spelling of another tenant', `${other} `],
+  ['null', null],
+])('forbids an activity whose tenant is %s', async (_, named) => {
+  const conversation = { id: 'a:1', conversationType: 'personal', tenantId: named };
+  expect(await outcome(world.post(help({ conversation })))).toEqual(turnedAway(403));
+});
+
+it('takes no second token behind the first', async () => {
+  const good = await world.connector.token(world.claims());
+  const headers = { authorization: `Bearer ${good}, Bearer ${good}` };
+  expect(await outcome(world.postRaw(JSON.stringify(help()), headers))).toEqual(turnedAway(401));
+});
+
+it('is not led astray by names that JavaScript gives a meaning to', async () => {
+  const authorization = `Bearer ${await world.connector.token(world.claims())}`;
+  const body = JSON.stringify(help()).replace('{', '{"__proto__":{"aadObjectId":"x"},"constructor":{},');
+  expect((await world.postRaw(body, { authorization })).status).toBe(200);
+  expect(({} as Record<string, unknown>)['aadObjectId']).toBeUndefined();
+});
+
+it('reads a body that is nested very deeply as what it is: no activity', async () => {
+  const authorization = `Bearer ${await world.connector.token(world.claims())}`;
+  const body = `{"type":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  expect(await outcome(world.postRaw(body, { authorization }))).toEqual(turnedAway(400));
 });
 
 it('lets the Connector in again once its keys can be had', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RequestRecord } from '../../../src/core/requests/request.ts';
 import { cardFor } from '../../../src/teams/cards/card-for.ts';
+import { texts } from '../../../src/teams/texts.ts';
 import { lintCard } from '../../support/card-lint.ts';
 import {
   aGrant,
@@ -35,13 +36,13 @@ it.each(states)('shows a beneficiary who did not ask the request when it is %s',
 });
 
 function shown(record: RequestRecord, objectId: string) {
-  const { card, summary } = cardFor(record, objectId);
+  const { card, summary } = cardFor(record, { objectId, texts });
   return { problems: lintCard(card), text: `${JSON.stringify({ summary, card }, null, 2)}\n` };
 }
 
 it('depends on the record and the person alone', () => {
-  const once = cardFor(recordsByState.active, people.alex.objectId);
-  const again = cardFor(structuredClone(recordsByState.active), people.alex.objectId);
+  const once = cardFor(recordsByState.active, { ...people.alex, texts });
+  const again = cardFor(structuredClone(recordsByState.active), { ...people.alex, texts });
   expect(JSON.stringify(once)).toBe(JSON.stringify(again));
 });
 
@@ -119,7 +120,7 @@ it('says that the access is gone only when every part of it is', () => {
 });
 
 it('says what a click did and takes the buttons away until the record says it', () => {
-  const { card } = cardFor(recordsByState.pending, people.priya.objectId, 'You approved this.');
+  const { card } = cardFor(recordsByState.pending, { ...people.priya, texts }, 'You approved this.');
   expect(JSON.stringify(card)).toContain('You approved this.');
   expect(card).not.toHaveProperty('actions');
   expect(lintCard(card)).toEqual([]);
@@ -143,7 +144,7 @@ it.each(forged)('shows %j as it was written wherever people or clouds may put it
   const record = poisoned(text, text);
   for (const { objectId } of Object.values(people)) {
     for (const state of ['pending', 'active', 'revoking', 'ended', 'denied', 'failed'] as const)
-      expect(lintCard(cardFor({ ...record, state }, objectId).card)).toEqual([]);
+      expect(lintCard(cardFor({ ...record, state }, { objectId, texts }).card)).toEqual([]);
   }
 });
 
@@ -152,7 +153,7 @@ it('stays small enough for Teams with the longest texts there can be', () => {
     const record = poisoned(character.repeat(2000), character.repeat(Math.floor(500 / character.length)));
     for (const state of ['pending', 'active', 'revoking', 'ended', 'denied', 'failed'] as const)
       for (const { objectId } of Object.values(people))
-        expect(lintCard(cardFor({ ...record, state }, objectId).card)).toEqual([]);
+        expect(lintCard(cardFor({ ...record, state }, { objectId, texts }).card)).toEqual([]);
   }
 });
 
@@ -204,7 +205,7 @@ function poisoned(text: string, reason: string): RequestRecord {
 }
 
 function json(record: RequestRecord, objectId: string): string {
-  return JSON.stringify(cardFor(record, objectId).card);
+  return JSON.stringify(cardFor(record, { objectId, texts }).card);
 }
 
 function verbs(record: RequestRecord, objectId: string): string[] {

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { wordsOf } from '../../../src/teams/commands/message-text.ts';
 import { parseCommand } from '../../../src/teams/commands/parse-command.ts';
+import { texts } from '../../../src/teams/texts.ts';
 
 const botId = '28:bot';
 const bot = {
@@ -15,7 +17,7 @@ const dana = {
 };
 
 function parse(text: string, mentions = [bot, dana]) {
-  return parseCommand(wordsOf(text, mentions, botId));
+  return parseCommand(wordsOf(text, mentions, botId), texts);
 }
 
 it.each([
@@ -112,4 +114,96 @@ it.each([
   const command = parse(text);
   expect(command).toMatchObject({ kind: 'unknown', message: expect.stringContaining(part) });
   expect(JSON.stringify(command).length).toBeLessThan(300);
+});
+
+const id = '2nk0wncs0j';
+
+it.each([
+  ['status', { kind: 'status' }],
+  ['My access', { kind: 'status' }],
+  ['pending', { kind: 'pending' }],
+  ['approve', { kind: 'pending' }],
+  [`extend ${id} 2h`, { kind: 'act', act: 'extend', requestId: id, duration: '2h' }],
+  [`extend 2 hours ${id}`, { kind: 'act', act: 'extend', requestId: id, duration: '2hours' }],
+  [`extend #${id.toUpperCase()} by 2h please`, { kind: 'act', act: 'extend', requestId: id, duration: '2h' }],
+  ['extend 90m', { kind: 'act', act: 'extend', duration: '90m' }],
+  ['done', { kind: 'act', act: 'end' }],
+  ["I'm done, thanks", { kind: 'act', act: 'end' }],
+  ['I’m done', { kind: 'act', act: 'end' }],
+  [`end ${id}.`, { kind: 'act', act: 'end', requestId: id }],
+  [`cancel ${id}`, { kind: 'act', act: 'cancel', requestId: id }],
+  [`revoke ${id} wrong  data`, { kind: 'act', act: 'revoke', requestId: id, reason: 'wrong data' }],
+  [`revoke ${id}`, { kind: 'act', act: 'revoke', requestId: id, reason: '' }],
+  ['who', { kind: 'who' }],
+  ['who has access?', { kind: 'who' }],
+  ['who has access to production?', { kind: 'who', about: 'production' }],
+  ['who Dana Fields', { kind: 'who', about: 'Dana Fields' }],
+  ['who has <at>Dana Fields</at>', { kind: 'who', about: 'Dana Fields' }],
+  ['ask for data-readonly 20m fix the import', request],
+  ['ask', { kind: 'form' }],
+])('reads %j as a command of its kind', (text, command) => {
+  expect(parse(text)).toEqual(command);
+});
+
+it.each(['extend', `extend ${id}`, 'done 1', 'cancel nr7', 'revoke', 'revoke because'])(
+  'asks for what is missing in %j',
+  (text) => {
+    expect(parse(text)).toMatchObject({ kind: 'unclear' });
+  },
+);
+
+it('reads every message as some command', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.string(), fc.constantFrom('extend', 'who', id, '2h', 'for')), { maxLength: 8 }),
+      (words) => {
+        const command = parse(words.join(' '));
+        expect('message' in command ? command.message : command.kind).not.toBe('');
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+it.each([
+  [
+    'breakglass data-incident 30m it is down',
+    { entitlement: 'data-incident', duration: '30m', reason: 'it is down' },
+  ],
+  ['break glass data-incident for 30 minutes it is down', { duration: '30minutes', reason: 'it is down' }],
+  ['break-glass data-incident it is down', { entitlement: 'data-incident', reason: 'it is down' }],
+  ['emergency data-incident ticket OPS-17 it is down', { ticket: 'OPS-17', reason: 'it is down' }],
+  ['breakglass data-incident for an import of 30m', { reason: 'for an import of 30m' }],
+])('reads %j as an emergency', (text, line) => {
+  expect(parse(text)).toMatchObject({ kind: 'breakGlass', ...line });
+});
+
+it.each([
+  ['delegate Dana Fields until monday', { to: 'Dana Fields', until: 'monday' }],
+  ['delegate to <at>Dana Fields</at> for 2 weeks', { to: 'Dana Fields', until: '2 weeks' }],
+  ['Delegate dana@contoso.com till 24.12.', { to: 'dana@contoso.com', until: '24.12.' }],
+])('reads %j as a delegation', (text, line) => {
+  expect(parse(text)).toEqual({ kind: 'delegate', ...line });
+});
+
+it.each([
+  ['delegate off', { kind: 'delegateOff' }],
+  ['review', { kind: 'review' }],
+  ['reviews', { kind: 'review' }],
+  ['report', { kind: 'report', days: 30 }],
+  ['report 90', { kind: 'report', days: 90 }],
+  ['report last 30 days', { kind: 'report', days: 30 }],
+])('reads %j too', (text, command) => {
+  expect(parse(text)).toEqual(command);
+});
+
+it.each([
+  'breakglass',
+  'breakglass 30m down',
+  'delegate',
+  'delegate Dana',
+  'delegate until monday',
+  'report 7',
+])('says what is missing in %j', (text) => {
+  expect(parse(text)).toMatchObject({ kind: 'unclear' });
 });

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Facts, Held } from '../facts.ts';
 import type { Question, RuleResult } from '../question.ts';
+import { isForSelf } from './beneficiary.ts';
 import { type Governed, governedBy } from './visible.ts';
 
 /** Whether what the beneficiary holds already leaves room for this, and goes together with it. */
@@ -14,7 +15,7 @@ export function heldRules(
   // An emergency may exceed a number, but nobody holds in an emergency what must never be held together.
   return [
     ...(question.breakGlass ? [] : limitRules(catalogue, governed, held)),
-    ...conflictRules(catalogue, governed, held),
+    ...conflictRules(catalogue, governed, held, { question, facts }),
   ];
 }
 
@@ -44,12 +45,19 @@ function conflictRules(
   catalogue: Catalogue,
   { entitlement }: Governed,
   held: readonly Held[],
+  { question, facts }: { readonly question: Question; readonly facts: Facts },
 ): readonly RuleResult[] {
   const conflicting = held.filter(
     ({ entitlement: other }) =>
       entitlement.conflictsWith.includes(other) ||
       (governedBy(catalogue, other)?.entitlement.conflictsWith.includes(entitlement.name) ?? false),
   );
+  // What somebody holds is their own business, and that there is such a thing may be, too.
+  if (conflicting.length > 0 && !isForSelf(question)) {
+    const who = facts.people.get(question.beneficiaryId)?.displayName ?? 'the other person';
+    const message = `${entitlement.name} must not be held together with something that ${who} holds. They have to give that up first.`;
+    return [{ rule: 'held.conflict', passed: false, message, change: 'beneficiary' }];
+  }
   return conflicting.map(({ entitlement: other, requestId }) => ({
     rule: 'held.conflict',
     passed: false,

@@ -1,6 +1,7 @@
-import type { Catalogue, Delegation, PeopleRule } from '../../catalogue/catalogue.ts';
+import type { Catalogue, PeopleRule } from '../../catalogue/catalogue.ts';
 import type { ApprovalStage, Policy, Tier } from '../../catalogue/policy.ts';
 import { type Person, type PersonRef, personRef } from '../../people.ts';
+import { isInForce } from '../delegation.ts';
 import { type Facts, resolve } from '../facts.ts';
 import type { Delegate, Question, RuleResult, Stage } from '../question.ts';
 import { approvalsOf, possibleApprovals } from '../quorum.ts';
@@ -74,19 +75,21 @@ function delegatesOf(
   people: readonly PersonRef[],
 ): readonly Delegate[] {
   if (!policy.delegation) return [];
-  return people.flatMap((from) =>
-    catalogue.delegations
+  return people.flatMap((from) => {
+    const ofCatalogue = catalogue.delegations
       .filter((delegation) => delegation.from === from.userPrincipalName.toLowerCase())
       .filter((delegation) => isInForce(delegation, now))
-      .flatMap((delegation) => facts.named.get(delegation.to) ?? [])
-      .filter((to) => to.accountEnabled && isSomebodyElse(question, to))
-      .map((to) => ({ from, to: personRef(to) })),
-  );
-}
-
-function isInForce({ startsAt, endsAt }: Delegation, now: Date): boolean {
-  const time = now.getTime();
-  return time < Date.parse(endsAt) && (startsAt === undefined || time >= Date.parse(startsAt));
+      .flatMap((delegation) => facts.named.get(delegation.to) ?? []);
+    const ownOnes = facts.delegations
+      .filter(({ fromId }) => fromId === from.objectId)
+      .filter((delegation) => isInForce(delegation, now))
+      .map(({ to }) => to);
+    return once(
+      [...ofCatalogue, ...ownOnes]
+        .filter((to) => to.accountEnabled && to.objectId !== from.objectId && isSomebodyElse(question, to))
+        .map(personRef),
+    ).map((to) => ({ from, to }));
+  });
 }
 
 function once(people: readonly PersonRef[]): readonly PersonRef[] {

@@ -1,0 +1,37 @@
+import { names } from '../policy/facts.ts';
+import type { CatalogueSource, Directory } from '../ports.ts';
+
+/** Somebody who runs Latchkey, as audit events name them. */
+export interface Administrator {
+  readonly objectId: string;
+  readonly userPrincipalName: string;
+}
+
+/** What everybody else hears who wants to do what is theirs. */
+export const notForYou = {
+  outcome: 'refused',
+  message: 'Only the people who run Latchkey can do that.',
+} as const;
+
+/**
+ * The person with this object id, if the catalogue names them as an administrator and their account is active.
+ * @throws AccessError `directory.unavailable`, `catalogue.invalid`
+ */
+export async function administrator(
+  {
+    catalogue,
+    directory,
+  }: { readonly catalogue: CatalogueSource; readonly directory: Pick<Directory, 'person' | 'memberOf'> },
+  objectId: string,
+): Promise<Administrator | undefined> {
+  const { admins } = await catalogue.current();
+  const [person, groups] = await Promise.all([
+    directory.person(objectId),
+    directory.memberOf(objectId, admins.groups),
+  ]);
+  if (!person?.accountEnabled) return undefined;
+  const groupsOf = new Map([[objectId, new Set(groups)]]);
+  return names(admins, person, { groupsOf })
+    ? { objectId, userPrincipalName: person.userPrincipalName }
+    : undefined;
+}

@@ -1,0 +1,198 @@
+import type { AwsAccount, Entitlement, PolicyStatement } from '../catalogue/catalogue.ts';
+import { fitsWildcard } from '../catalogue/danger/wildcard.ts';
+import { type Shareable, type ShareOffer, shareableOf } from './share-offer.ts';
+import {
+  actionsOf,
+  type ShareLevel,
+  type ShareType,
+  shareLevels,
+  shareTypes,
+  typeFacts,
+} from './share-types.ts';
+
+/** What is to be shared, as somebody picked it. Fixed in the request from the first moment on. */
+export interface ShareChoice {
+  /** One of `shareTypes`. */
+  readonly type: string;
+  /** ARNs. */
+  readonly resources: readonly string[];
+  /** Levels, single actions, or both. */
+  readonly permissions: readonly string[];
+}
+
+/** How many resources one request shares at most: all of them have to be read by whoever approves. */
+const mostResources = 5;
+/** In characters: what cards show of a permission whole. */
+const longestWords = 500;
+
+/** The same choice in the one form in which it is kept: in order, nothing twice. */
+export function tidyChoice({ type, resources, permissions }: ShareChoice): ShareChoice {
+  const sorted = (texts: readonly string[]) => [...new Set(texts)].toSorted();
+  return { type, resources: sorted(resources), permissions: sorted(permissions) };
+}
+
+/**
+ * What stands between an entitlement and what was picked, each as a sentence that says what would pass; nothing when
+ * they fit. Also that something was picked where nothing can be, and the other way round. Pure.
+ */
+export function shareProblems(
+  entitlement: Pick<Entitlement, 'name' | 'grants'>,
+  choice: ShareChoice | undefined,
+  account: (name: string) => AwsAccount | undefined,
+): readonly string[] {
+  const shareable = shareableOf(entitlement);
+  if (shareable === undefined)
+    return choice === undefined
+      ? []
+      : [`${entitlement.name} gives what the catalogue says; nothing can be picked for it.`];
+  if (choice === undefined)
+    return [
+      `Say what of ${entitlement.name} is to be shared, and how: share ${entitlement.name} ${exampleOf(shareable)}`,
+    ];
+  const type = shareTypes.find((each) => each === choice.type);
+  const offered = type && shareable.offer.types[type];
+  if (type === undefined || offered === undefined)
+    return [
+      `"${choice.type}" cannot be shared with ${entitlement.name}. What can: ${Object.keys(shareable.offer.types).join(', ')}.`,
+    ];
+  const found = [
+    ...permissionProblems(type, offered, choice),
+    ...resourceProblems({ type, offer: shareable.offer, accountId: account(shareable.account)?.id }, choice),
+  ];
+  if (found.length > 0) return found;
+  return shareInWords(choice).length > longestWords
+    ? [
+        'That is too much for one request: approvers could not read all of it. Share fewer resources or actions.',
+      ]
+    : [];
+}
+
+function permissionProblems(
+  type: ShareType,
+  { levels, actions }: NonNullable<ShareOffer['types'][ShareType]>,
+  { permissions }: ShareChoice,
+): readonly string[] {
+  const offered = [...levels, ...actions];
+  const allowed = new Set<string>([...offered, ...levels.flatMap((level) => actionsOf(type, level))]);
+  const others = permissions.filter((permission) => !allowed.has(permission));
+  if (permissions.length > 0 && others.length === 0) return [];
+  const wrong = others.length === 0 ? 'No permission is named.' : `${quoted(others)} cannot be given.`;
+  return [`${wrong} What can for ${typeFacts[type].title}: ${offered.join(', ')}.`];
+}
+
+interface Bounds {
+  readonly type: ShareType;
+  readonly offer: ShareOffer;
+  readonly accountId: string | undefined;
+}
+
+function resourceProblems(bounds: Bounds, { resources }: ShareChoice): readonly string[] {
+  if (resources.length === 0) return ['No resource is named.'];
+  if (resources.length > mostResources)
+    return [`One request shares at most ${mostResources} resources; these are ${resources.length}.`];
+  return resources.flatMap((arn) => {
+    const problem = resourceProblem(bounds, arn);
+    return problem === undefined ? [] : [problem];
+  });
+}
+
+function resourceProblem({ type, offer, accountId }: Bounds, arn: string): string | undefined {
+  const { title, arn: form } = typeFacts[type];
+  const { name, region, account } = form.exec(arn)?.groups ?? {};
+  if (name === undefined) return `${quoted([arn])} is not the ARN of one resource of ${title}.`;
+  if (account !== undefined && account !== accountId)
+    return `${arn} is in the account ${account}, and ${accountId ?? 'another one'} is meant.`;
+  if (region !== undefined && !offer.regions.includes(region))
+    return `${arn} is in ${region}; what is in ${offer.regions.join(', ')} can be shared.`;
+  const { names = [] } = offer.types[type] ?? {};
+  if (names.some((pattern) => fitsWildcard(pattern, name))) return undefined;
+  return `${name} cannot be shared. Names that can: ${names.join(', ')}.`;
+}
+
+/** What people typed as permissions, in the catalogue's own spelling where it offers them in another case. */
+export function offeredPermissions(
+  offer: ShareOffer,
+  type: ShareType,
+  typed: readonly string[],
+): readonly string[] {
+  const { levels = [], actions = [] } = offer.types[type] ?? {};
+  const known = [...levels, ...actions, ...levels.flatMap((level) => actionsOf(type, level))];
+  return typed.map((text) => known.find((each) => each.toLowerCase() === text.toLowerCase()) ?? text);
+}
+
+/** What the choice allows: its actions on its resources and their parts, and nothing else. Pure. */
+export function shareStatements(choice: ShareChoice): readonly PolicyStatement[] {
+  const type = typeOf(choice);
+  const { parts, everywhere = [] } = typeFacts[type];
+  const actions = [
+    ...new Set(
+      choice.permissions.flatMap((permission) => {
+        const level = shareLevels.find((each) => each === permission);
+        return level === undefined ? [permission] : actionsOf(type, level);
+      }),
+    ),
+  ].toSorted();
+  const on = (wanted: readonly string[], resources: readonly string[]): readonly PolicyStatement[] =>
+    wanted.length === 0 ? [] : [{ effect: 'Allow', actions: wanted, resources, conditions: {} }];
+  return [
+    ...on(
+      actions.filter((action) => !everywhere.includes(action)),
+      choice.resources.flatMap((arn) => [arn, ...parts.map((part) => `${arn}${part}`)]),
+    ),
+    ...on(
+      actions.filter((action) => everywhere.includes(action)),
+      ['*'],
+    ),
+  ];
+}
+
+/** `read of contoso-data, contoso-logs (S3)`: everything that was picked, for whoever approves. */
+export function shareInWords(choice: ShareChoice): string {
+  const type = typeOf(choice);
+  const { title } = typeFacts[type];
+  const highest = shareLevels.findLast((level) => choice.permissions.includes(level));
+  const actions = choice.permissions.filter((each) => !shareLevels.some((level) => level === each));
+  const what = [...(highest === undefined ? [] : [levelWords[highest]]), ...actions].join(', ');
+  const everywhere = shareStatements(choice).some(({ resources }) => resources[0] === '*');
+  const names = choice.resources.map((arn) => nameIn(type, arn)).join(', ');
+  return `${what} on ${names} (${title}${everywhere ? '; lists what else there is' : ''})`;
+}
+
+const levelWords: Readonly<Record<ShareLevel, string>> = {
+  read: 'read',
+  write: 'read and write',
+  admin: 'administer',
+};
+
+/** A harmless first command for the person; undefined when what was picked allows none that is known. */
+export function shareCommand(choice: ShareChoice): string | undefined {
+  const type = typeOf(choice);
+  const [arn] = choice.resources;
+  if (arn === undefined || !choice.permissions.some((each) => shareLevels.some((level) => level === each)))
+    return undefined;
+  const { region } = typeFacts[type].arn.exec(arn)?.groups ?? {};
+  const command = typeFacts[type].command(nameIn(type, arn), arn);
+  return region === undefined ? command : `${command} --region ${region}`;
+}
+
+/** The name in an ARN, or the ARN when it has no name that is known. */
+export function nameIn(type: ShareType, arn: string): string {
+  return typeFacts[type].arn.exec(arn)?.groups?.['name'] ?? arn;
+}
+
+/** @throws Error for a type that `shareProblems` would have found */
+function typeOf({ type }: ShareChoice): ShareType {
+  const found = shareTypes.find((each) => each === type);
+  if (found === undefined) throw new Error(`There is no type "${type}" of resources.`);
+  return found;
+}
+
+function exampleOf({ offer }: Shareable): string {
+  const type = shareTypes.find((each) => offer.types[each] !== undefined) ?? 's3';
+  const { levels = [], actions = [] } = offer.types[type] ?? {};
+  return `${type} <name> ${levels[0] ?? actions[0] ?? 'read'} 1h <reason>`;
+}
+
+function quoted(texts: readonly string[]): string {
+  return texts.map((text) => `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`).join(', ');
+}

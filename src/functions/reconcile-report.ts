@@ -1,0 +1,110 @@
+import type { DurableClient } from 'durable-functions';
+import { providerOf } from '../activities/cloud-call.ts';
+import { tellEveryAdmin } from '../activities/tell-admins.ts';
+import type {
+  AuditLog,
+  CatalogueSource,
+  Clock,
+  Directory,
+  Log,
+  Messenger,
+  ProviderRegistry,
+  RequestStore,
+} from '../core/ports.ts';
+import type { Holds } from '../core/reconcile/holds.ts';
+import type { Discrepancy } from '../core/reconcile/look.ts';
+import { isDue, type Recollection, type SweepStore } from '../core/reconcile/memory.ts';
+import { type Announcement, announce, keyOf, tellingOf } from '../core/reconcile/texts.ts';
+import type { RequestRecord } from '../core/requests/request.ts';
+import { endGrantRef } from '../orchestrators/refs.ts';
+import { isUnfinished } from './instances.ts';
+
+export interface ReconcilePorts {
+  readonly store: RequestStore;
+  readonly sweeps: SweepStore;
+  readonly providers: ProviderRegistry;
+  readonly catalogue: CatalogueSource;
+  readonly directory: Directory;
+  readonly messenger: Messenger;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Hex SHA-256. */
+  readonly sha256: (text: string) => string;
+}
+
+/** One sweep, as its parts see it. */
+export interface Sweep {
+  readonly ports: ReconcilePorts;
+  readonly client: DurableClient;
+  readonly memory: Recollection;
+  readonly records: readonly RequestRecord[];
+  readonly holds: Holds;
+  /** Whether there is time for one more look. */
+  readonly goesOn: () => boolean;
+  readonly figures: Record<
+    'grants' | 'places' | 'people' | 'discrepancies' | 'removing' | 'gone' | 'unclear',
+    number
+  >;
+}
+
+/** Under what messages are remembered that are about no request. */
+const ofNoRequest = 'reconciler';
+
+/** Puts on the trail what has lasted, and tells people of it: once, or once a day. */
+export async function report(sweep: Sweep, discrepancy: Discrepancy): Promise<void> {
+  const { ports, memory, figures } = sweep;
+  const now = ports.clock.now();
+  const key = keyOf(discrepancy);
+  const sighting = memory.see(key);
+  const { since, audited, told } = sighting;
+  const telling = tellingOf(discrepancy);
+  figures.discrepancies += 1;
+  const announcement = announce(discrepancy, commandsFor(ports, discrepancy));
+  const { event, requestId, data } = announcement;
+  if (isDue(sighting, audited, now, telling)) {
+    ports.log.error(event, { requestId, ...data });
+    await ports.audit.append({ at: now.toISOString(), event, actor: 'latchkey', requestId, data });
+    memory.done(key, 'audited');
+  }
+  if (isDue(sighting, told, now, telling)) {
+    // The same key until it has worked, so that nobody reads twice what another one could not be sent.
+    await tell(ports, announcement, `${ports.sha256(key).slice(0, 16)}-${told ?? since}`);
+    memory.done(key, 'told');
+  }
+}
+
+async function tell(ports: ReconcilePorts, announcement: Announcement, key: string): Promise<void> {
+  const { requestId, toAdmins, toHolders } = announcement;
+  await tellEveryAdmin(ports, { requestId: requestId === '' ? ofNoRequest : requestId, key, text: toAdmins });
+  for (const person of toHolders?.people ?? [])
+    await ports.messenger.notify(person, { requestId, key: `${key}-holder`, text: toHolders?.text ?? '' });
+}
+
+function commandsFor({ providers }: ReconcilePorts, discrepancy: Discrepancy): readonly string[] {
+  if (discrepancy.what !== 'unexplained') return [];
+  return providerOf(providers, discrepancy.plan).byHand(discrepancy.plan);
+}
+
+/** Removes what nobody looks after, as every grant is removed: until it is verified absent, and with pages. */
+export async function removeLeftover(
+  sweep: Sweep,
+  discrepancy: Extract<Discrepancy, { what: 'leftover' }>,
+): Promise<void> {
+  const { ports, client, figures } = sweep;
+  const { plan, known } = discrepancy;
+  const instanceId = `leftover-${ports.sha256(keyOf(discrepancy)).slice(0, 32)}`;
+  if (await isUnfinished(client, instanceId)) return;
+  if (!known) await report(sweep, discrepancy);
+  const due = ports.clock.now().toISOString();
+  const { requestId, kind, artifact } = plan;
+  if (known) {
+    // Routine: a fence around sessions outlives its request, and goes when the last session is over.
+    ports.log.info('reconciler.removing', { requestId, kind, artifact });
+    const data = { kind, artifact, expiresAt: plan.expiresAt };
+    await ports.audit.append({ at: due, event: 'reconciler.leftover', actor: 'latchkey', requestId, data });
+  }
+  const input = { schema: 1, plan, attempted: true, due, attempts: 0, pages: 0 } as const;
+  await client.startNew(endGrantRef.name, { instanceId, input });
+  figures.removing += 1;
+}

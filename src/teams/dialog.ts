@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { AdaptiveCard } from './cards/elements.ts';
+import type { FormAnswers } from './cards/request-form.ts';
+import { considerForm, type FormStep, formAnswers, openForm, submitForm } from './forms.ts';
+import { aboutMessage, messagePayload } from './message-context.ts';
+import type { Texts } from './texts.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * The body of an answer to `composeExtension/fetchTask` and `composeExtension/submitAction` ("Define message
+ * extension action commands", response options): another card in the dialog, or a last word that closes it.
+ */
+export interface TaskBody {
+  readonly task:
+    | {
+        readonly type: 'continue';
+        readonly value: {
+          readonly title: string;
+          readonly width: 'medium';
+          readonly height: 'medium';
+          readonly card: {
+            readonly contentType: 'application/vnd.microsoft.card.adaptive';
+            readonly content: AdaptiveCard;
+          };
+        };
+      }
+    | { readonly type: 'message'; readonly value: string };
+}
+
+/** The one action command of our message extension, as the manifest names it. */
+const command = z.literal('requestAccess');
+
+const opened = z.object({ commandId: command, messagePayload: messagePayload.optional() });
+const step = z.looseObject({
+  verb: z.enum(['considerRequest', 'editRequest', 'submitRequest']),
+  formId: z.string().min(1).max(200),
+});
+const submitted = z.object({ commandId: command, data: step });
+
+/** Answers what the dialog "Request access" sends; undefined for what it never sends. */
+export async function answerDialog(turn: Turn): Promise<TaskBody | undefined> {
+  const { activity, texts } = turn;
+  if (activity.name === 'composeExtension/fetchTask') {
+    const { data } = opened.safeParse(activity.value);
+    // The dialog's own id must be there at every delivery of the same invoke, so that one form is one request.
+    if (!data || activity.id === undefined) return undefined;
+    const filled = data.messagePayload && { reason: aboutMessage(data.messagePayload, texts) };
+    return showForm(turn, activity.id, { ...(filled && { filled }) });
+  }
+  const { data } = submitted.safeParse(activity.value);
+  if (!data) return undefined;
+  const { verb, formId, ...rest } = data.data;
+  const answers = formAnswers.safeParse(rest);
+  if (!answers.success) return undefined;
+  return takeStep(turn, { verb, formId, answers: answers.data });
+}
+
+interface Step {
+  readonly verb: z.infer<typeof step>['verb'];
+  readonly formId: string;
+  readonly answers: FormAnswers;
+}
+
+async function takeStep(turn: Turn, { verb, formId, answers }: Step): Promise<TaskBody> {
+  if (verb === 'editRequest') return showForm(turn, formId, { filled: answers });
+  const place = { kind: 'dialog', formId } as const;
+  const taken: FormStep =
+    verb === 'considerRequest'
+      ? await considerForm(turn, answers, place)
+      : // Whose form it is comes first, so that nobody can take away the name of somebody else's.
+        await submitForm(turn, answers, `dialog|${turn.personId}|${formId}`);
+  return taken.kind === 'card'
+    ? show(taken.card, turn.texts)
+    : showForm(turn, formId, { filled: answers, problems: taken.problems });
+}
+
+async function showForm(
+  turn: Turn,
+  formId: string,
+  form: { readonly filled?: Partial<FormAnswers>; readonly problems?: readonly string[] },
+): Promise<TaskBody> {
+  const card = await openForm(turn, { place: { kind: 'dialog', formId }, ...form });
+  return card ? show(card, turn.texts) : sayInDialog(turn.texts.answers.nothingToAskFor);
+}
+
+function show(content: AdaptiveCard, texts: Texts): TaskBody {
+  const card = { contentType: 'application/vnd.microsoft.card.adaptive', content } as const;
+  return {
+    task: {
+      type: 'continue',
+      value: { title: texts.form.title, width: 'medium', height: 'medium', card },
+    },
+  };
+}
+
+/** A dialog that says one thing and can only be closed. */
+export function sayInDialog(text: string): TaskBody {
+  return { task: { type: 'message', value: text } };
+}

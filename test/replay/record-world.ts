@@ -1,0 +1,127 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { dataAccount } from '../../src/sandbox/story/aws-seed.ts';
+import { subscriptionId } from '../../src/sandbox/story/azure-seed.ts';
+import { type Character, groups } from '../../src/sandbox/story/people.ts';
+import { keptEvent, type RecordedInstance } from './recording.ts';
+
+/** Something of each way that a request can take: shared and of its own, with an escalation, without an approval. */
+export const recordedCatalogue = `
+aws:
+  accounts:
+    data:
+      id: "${dataAccount}"
+      deployerRole: arn:aws:iam::${dataAccount}:role/latchkey-deployer
+      externalId: latchkey-data-prod
+      permissionsBoundary: arn:aws:iam::${dataAccount}:policy/latchkey-boundary
+azure: { subscriptions: { data: ${subscriptionId} } }
+people: { iamUserRule: { take: localPart, domains: [contoso.com] } }
+admins: { users: [morgan.reed@contoso.com] }
+entitlements:
+  both-clouds:
+    title: Read in both clouds
+    duration: { default: 1h, max: 8h }
+    policy: owners
+    grants:
+      - kind: aws.iam.attachment
+        account: data
+        policyArn: arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
+      - kind: azure.role
+        subscription: data
+        resourceGroup: data-prod
+        resource: Microsoft.Storage/storageAccounts/contosodata
+        role: Storage Blob Data Reader
+  reports:
+    title: Read the reports
+    duration: { default: 1h, max: 8h }
+    policy: slow-owners
+    grants:
+      - kind: aws.iam.policy
+        account: data
+        statements: [{ actions: ["s3:GetObject"], resources: "arn:aws:s3:::contoso-data/*" }]
+policies:
+  owners:
+    requesters: { groups: [${groups.engineers}] }
+    stages: [{ approvers: { users: [priya.nair@contoso.com] } }]
+    pendingTimeout: 8h
+  slow-owners:
+    requesters: { groups: [${groups.engineers}] }
+    stages:
+      - approvers: { users: [priya.nair@contoso.com] }
+        escalation: { after: 1h, to: { users: [morgan.reed@contoso.com] } }
+    pendingTimeout: 8h
+    remindEvery: 30m
+`;
+
+/** The product on a folder, driven from its Teams edge, for whoever records it. */
+export interface RecordWorld {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  advance(minutes: number): Promise<void>;
+  /** Somebody asks; resolves to the id of the request that is new. */
+  ask(person: Character, entitlement: string, duration: string): Promise<string>;
+  click(person: Character, verb: string, data?: Readonly<Record<string, unknown>>): Promise<void>;
+  /** The orchestrations of a request, with their whole histories. */
+  instancesOf(requestId: string): readonly RecordedInstance[];
+}
+
+export async function openRecordWorld(): Promise<RecordWorld> {
+  const catalogue = mkdtempSync(join(tmpdir(), 'latchkey-record-catalogue-'));
+  writeFileSync(join(catalogue, 'catalogue.yaml'), recordedCatalogue);
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-record-'));
+  const sandbox = await startSandbox({
+    place: { folder },
+    catalogue,
+    log: () => undefined,
+    onTrouble: (text) => process.stderr.write(`${text}\n`),
+  });
+  const { teams, host, store } = sandbox;
+  const open = async () => {
+    const ids: string[] = [];
+    for await (const id of store.open()) ids.push(id);
+    return ids;
+  };
+  return {
+    sandbox,
+    folder,
+    advance: (minutes) => sandbox.advance(minutes * 60_000),
+    async ask(person, entitlement, duration) {
+      await sandbox.advance(2_000);
+      const before = new Set(await open());
+      await teams.send(person.objectId, `request ${entitlement} ${duration} Some good reason`);
+      await host.settle();
+      const id = (await open()).find((each) => !before.has(each));
+      if (id === undefined) throw new Error(`${person.displayName} got no request for ${entitlement}.`);
+      return id;
+    },
+    async click(person, verb, data = {}) {
+      await sandbox.advance(2_000);
+      const message = teams
+        .messages(person.objectId)
+        .findLast(({ card, userCard }) =>
+          JSON.stringify(userCard ?? card ?? {}).includes(`"verb":"${verb}"`),
+        );
+      if (!message) throw new Error(`${person.displayName} sees no card with the button "${verb}".`);
+      await teams.execute(person.objectId, message.id, { verb, data });
+      await host.settle();
+    },
+    instancesOf: (requestId) =>
+      host.engine.list({ instanceIdPrefix: requestId, top: 1000 }).items.map((instance) => {
+        const { name, instanceId, executionId, version, runtimeStatus, input } = instance;
+        const history = host.engine.history(instanceId).map(keptEvent);
+        const parentInstanceId = parentOf(history);
+        return { name, instanceId, executionId, parentInstanceId, version, runtimeStatus, input, history };
+      }),
+  };
+}
+
+function parentOf(history: readonly Readonly<Record<string, unknown>>[]): string | null {
+  const started = history.find(({ EventType }) => EventType === 0);
+  const parent = started?.['ParentInstance'] as
+    | { readonly OrchestrationInstance?: { readonly InstanceId?: string } }
+    | null
+    | undefined;
+  return parent?.OrchestrationInstance?.InstanceId ?? null;
+}
