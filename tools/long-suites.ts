@@ -7,5 +7,8 @@ export const longSuites = [
   'test/deploy/**/*.test.ts',
   'test/replay/**/*.test.ts',
   'test/sandbox/host/{crash,fuzz}/**/*.test.ts',
-  'test/flows/!(story|approval|status).test.ts',
+  'test/flows/!(story).test.ts',
+  'test/cli/reconcile.test.ts',
+  'test/sandbox/storage/*.test.ts',
+  'test/teams/{entitled,fuzz,robustness}.test.ts',
 ];
