@@ -9,10 +9,14 @@ export interface ReceivedSignalsOptions extends TablesOptions {
   readonly sha256: (text: string) => string;
 }
 
-/** Rows of the table `signals`: a partition a request, a row a signal, by the hash of all that it says. */
+/** Rows of the table `signals`: a partition a request, a row a signal, by the hash of where it came from, or of all it says. */
 export function createReceivedSignals(options: ReceivedSignalsOptions): ReceivedSignals {
   const table = openTable(options, 'signals');
-  const keyOf = (signal: Signal) => options.sha256(canonicalJson(signal));
+  const keyOf = ({ source, ...signal }: Signal) => {
+    const { by, kind } = signal;
+    // A message that is delivered twice says the same at two moments.
+    return options.sha256(canonicalJson(source === undefined ? signal : { by, kind, source }));
+  };
   return {
     async note(partitionKey, signal) {
       const rowKey = keyOf(signal);

@@ -5,6 +5,7 @@ import { isRequestId } from '../core/requests/id.ts';
 import { longestReason } from '../core/requests/reason.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
 import type { ReviewVerdict } from '../core/requests/review.ts';
+import { sourceOf } from './activity.ts';
 import { cardFor, type PersonalCard } from './cards/card-for.ts';
 import { emergencyNotice } from './cards/emergency-card.ts';
 import type { FormAnswers } from './cards/request-form.ts';
@@ -159,7 +160,7 @@ function actFor(
 
 async function act(turn: Turn, { list, ...wanted }: OnRequest): Promise<ActionResult> {
   const { personId, ports, texts } = turn;
-  const outcome = await actOnRequest(ports, { ...wanted, by: personId });
+  const outcome = await actOnRequest(ports, { ...wanted, ...sourceOf(turn.activity), by: personId });
   if (outcome.outcome === 'refused') return { kind: 'text', text: outcome.message };
   const text = thanks(wanted, outcome.record, texts);
   if (list) return { kind: 'card', ...(await statusCard(turn, { requestId: wanted.requestId, text })) };

@@ -53,3 +53,10 @@ export function mentionsOf({ entities = [] }: IncomingActivity): readonly Mentio
     return parsed.success ? [parsed.data] : [];
   });
 }
+
+/** Where something came from: the same message or click delivered twice has the same. Nothing for one without an id. */
+export function sourceOf({ conversation, id }: Pick<IncomingActivity, 'conversation' | 'id'>): {
+  readonly source?: string;
+} {
+  return id === undefined ? {} : { source: `${conversation.id}|${id}` };
+}

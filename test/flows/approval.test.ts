@@ -191,6 +191,19 @@ describe('more time', () => {
     expect(hasAccess(alex)).toBe(false);
   });
 
+  it('is given once when it is asked for once, however often Teams delivers that', async () => {
+    await say(alex, 'request single 1h The first');
+    const [id = ''] = await open();
+    const endsAt = async () => Date.parse((await story.sandbox.store.load(id))?.expiresAt ?? '');
+    const before = await endsAt();
+    const { activityId } = await story.sandbox.teams.send(alex.objectId, `extend ${id} 1h`);
+    await story.sandbox.host.settle();
+    expect(await endsAt()).toBe(before + 3_600_000);
+    await story.sandbox.teams.redeliver(alex.objectId, activityId);
+    await story.sandbox.host.settle();
+    expect(await endsAt()).toBe(before + 3_600_000);
+  });
+
   it('is asked of the approvers otherwise, on their card and by a message', async () => {
     await say(alex, 'request quick 1h Look at a failed import');
     await click(alex, 'extend', { duration: '1h' });

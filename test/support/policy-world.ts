@@ -69,10 +69,10 @@ export async function ask(catalogue: Catalogue, asked: Asked = {}, world: World 
     ]),
   );
   const managers = Object.fromEntries(
-    Object.entries(world.managers ?? {}).map(([whose, manager]) => [
-      everybody[whose as Name].objectId,
-      everybody[manager],
-    ]),
+    // The directory names no manager who is not in it.
+    Object.entries(world.managers ?? {})
+      .filter(([, manager]) => !world.gone?.includes(manager))
+      .map(([whose, manager]) => [everybody[whose as Name].objectId, everybody[manager]]),
   );
   const { by = 'ann', for: whom = by, at = friday, ...rest } = asked;
   const question: Question = {

@@ -27,6 +27,8 @@ export interface Act {
   readonly extension?: number;
   readonly minutes?: number;
   readonly reason?: string;
+  /** The message or click that it came from (conversation and activity id); the same one twice counts once. */
+  readonly source?: string;
 }
 
 export type ActOutcome =
@@ -92,6 +94,7 @@ export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcom
     ...(act.stage !== undefined && { stage: act.stage }),
     ...(act.extension !== undefined && { extension: act.extension }),
     ...(act.minutes !== undefined && { minutes: act.minutes }),
+    ...(act.source !== undefined && { source: act.source }),
     ...(act.reason !== undefined && { reason: act.reason }),
   });
   return sent === 'sent'

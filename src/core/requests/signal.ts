@@ -3,8 +3,8 @@ import { mostMinutes } from './duration.ts';
 import { longestReason } from './reason.ts';
 
 /**
- * What people can tell a running request, and Latchkey itself: `gone`, whoever holds the access has left. It travels as the external event `signal` and carries only who and
- * what: whether they may is decided where it arrives, each time.
+ * What people can tell a running request, and Latchkey itself: `gone`, whoever holds the access has left. It travels as
+ * the external event `signal` and carries only who and what: whether they may is decided where it arrives, each time.
  */
 export const signalSchema = z.strictObject({
   schema: z.literal(1),
@@ -18,6 +18,8 @@ export const signalSchema = z.strictObject({
   /** How much longer (extend), or how long at most (approve). */
   minutes: z.int().min(1).max(mostMinutes).optional(),
   reason: z.string().max(longestReason).optional(),
+  /** The message or click that it came from: the same one delivered twice counts once. */
+  source: z.string().max(1000).optional(),
   /** UTC ISO-8601. */
   at: z.iso.datetime(),
 });

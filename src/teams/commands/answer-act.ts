@@ -2,6 +2,7 @@ import { actOnRequest } from '../../core/requests/act.ts';
 import { parseDuration } from '../../core/requests/duration.ts';
 import { openRequestsOf } from '../../core/requests/open-requests.ts';
 import type { RequestRecord } from '../../core/requests/request.ts';
+import { sourceOf } from '../activity.ts';
 import { type Answer, say } from '../answer.ts';
 import { clip, oneLine } from '../cards/escape.ts';
 import type { Texts } from '../texts.ts';
@@ -23,6 +24,7 @@ export async function answerAct(turn: Turn, line: ActLine): Promise<Answer> {
     by: personId,
     ...(minutes !== undefined && { minutes }),
     ...(line.reason !== undefined && { reason: line.reason }),
+    ...sourceOf(turn.activity),
   });
   return say({ text: outcome.outcome === 'refused' ? outcome.message : thanks(texts, line.act, requestId) });
 }
