@@ -48,14 +48,16 @@ export async function waitForTheEnd(
   for (let minutes = 0; minutes < 22; minutes += 1) await sandbox.advance(minute);
   const problems = problemsWhileNotLent(sandbox, beginning, story);
   await sandbox.advance(3 * 24 * 60 * minute);
-  const running = sandbox.host.engine
-    .list({ runtimeStatus: ['Running', 'Pending'] })
-    // Entities are instances too, and never end.
-    .items.filter(({ instanceId }) => !instanceId.startsWith('@'))
-    .map(({ instanceId, name }) => `${name} ${instanceId} still runs`);
+  const running = runningOrchestrations(sandbox).map((id) => `${id} still runs`);
   const open: string[] = [];
   for await (const id of sandbox.store.open()) open.push(`request ${id} is still among the open ones`);
   return [...problems, ...problemsWhileNotLent(sandbox, beginning, story), ...running, ...open];
+}
+
+/** Instance ids of orchestrations that have not ended. Entities are instances too, and never end. */
+function runningOrchestrations({ host }: Sandbox): readonly string[] {
+  const { items } = host.engine.list({ runtimeStatus: ['Running', 'Pending'] });
+  return items.map(({ instanceId }) => instanceId).filter((id) => !id.startsWith('@'));
 }
 
 async function next(
@@ -64,7 +66,9 @@ async function next(
   { card, story }: { readonly card: string; readonly story: CrashStory },
 ): Promise<void> {
   if (card === '') {
-    await sandbox.teams.send(alex.objectId, story.text);
+    // A request whose card could not be shown yet is shown when that is tried again; nobody asks twice for that.
+    if (runningOrchestrations(sandbox).length > 0) await sandbox.advance(10_000);
+    else await sandbox.teams.send(alex.objectId, story.text);
     return;
   }
   if (card.includes('Waiting for approval') && problemsWhileNotLent(sandbox, beginning, story).length === 0) {
