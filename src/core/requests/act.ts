@@ -86,17 +86,7 @@ export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcom
     event: 'decision.received',
     data: { kind: act.kind, ...(act.reason !== undefined && { reason: act.reason }) },
   });
-  const sent = await ports.workflows.signal(request.id, {
-    schema: 1,
-    kind: act.kind,
-    by: act.by,
-    at,
-    ...(act.stage !== undefined && { stage: act.stage }),
-    ...(act.extension !== undefined && { extension: act.extension }),
-    ...(act.minutes !== undefined && { minutes: act.minutes }),
-    ...(act.source !== undefined && { source: act.source }),
-    ...(act.reason !== undefined && { reason: act.reason }),
-  });
+  const sent = await ports.workflows.signal(request.id, signalOf(act, at));
   return sent === 'sent'
     ? { outcome: 'accepted', record }
     : { outcome: 'refused', message: 'This request is closed.', record };
@@ -110,4 +100,19 @@ async function whilePaused(
   if (kind !== 'approve' && kind !== 'extend') return undefined;
   const pause = await grantSwitch.current();
   return pause && { message: pausedMessage(pause), visible: true };
+}
+
+/** What the orchestration is told: who, what, when, and from where. */
+function signalOf({ kind, by, stage, extension, minutes, source, reason }: Act, at: string): Signal {
+  return {
+    schema: 1,
+    kind,
+    by,
+    at,
+    ...(stage !== undefined && { stage }),
+    ...(extension !== undefined && { extension }),
+    ...(minutes !== undefined && { minutes }),
+    ...(source !== undefined && { source }),
+    ...(reason !== undefined && { reason }),
+  };
 }
