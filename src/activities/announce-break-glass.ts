@@ -1,5 +1,5 @@
-import { announcement } from '../core/requests/review-notices.ts';
-import { toldOf } from '../core/requests/reviewers.ts';
+import { announcement } from '../core/reviews/notices.ts';
+import { toldOf } from '../core/reviews/reviewers.ts';
 import type { Activity } from './activity.ts';
 import type { announceBreakGlass } from './refs.ts';
 import { loadReview, type ReviewActivityPorts, requireTold, tellAll } from './review-ports.ts';

@@ -1,5 +1,5 @@
-import type { Review } from '../core/requests/review.ts';
-import { emergencyRules } from '../core/requests/reviewers.ts';
+import type { Review } from '../core/reviews/review.ts';
+import { emergencyRules } from '../core/reviews/reviewers.ts';
 import type { Activity } from './activity.ts';
 import type { openReview } from './refs.ts';
 import type { ReviewActivityPorts } from './review-ports.ts';

@@ -4,8 +4,8 @@ import { AccessError } from '../core/errors.ts';
 import type { Facts } from '../core/policy/facts.ts';
 import type { ProviderRegistry } from '../core/ports.ts';
 import type { AccessRequest, PlannedGrant } from '../core/requests/request.ts';
-import { shareProblems } from '../core/requests/share.ts';
 import { keptSharingKey } from '../core/requests/sharing-key.ts';
+import { shareProblems } from '../core/shares/share.ts';
 
 export interface PlanPorts {
   readonly providers: ProviderRegistry;

@@ -1,5 +1,5 @@
-import { judgeReview } from '../core/requests/review-judgement.ts';
-import { reviewersOf } from '../core/requests/reviewers.ts';
+import { judgeReview } from '../core/reviews/judge.ts';
+import { reviewersOf } from '../core/reviews/reviewers.ts';
 import type { Activity } from './activity.ts';
 import { actor } from './record.ts';
 import type { recordReview } from './refs.ts';

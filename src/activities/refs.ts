@@ -11,9 +11,9 @@ import type {
   PlannedGrant,
   RequestRecord,
 } from '../core/requests/request.ts';
-import type { ReviewSignal } from '../core/requests/review.ts';
 import type { Signal } from '../core/requests/signal.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
+import type { ReviewSignal } from '../core/reviews/review.ts';
 import type { ActivityRef } from '../platform/durable/steps.ts';
 
 /** Activities as orchestrators see them: a name, and the types of what goes in and comes out. */

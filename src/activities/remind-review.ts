@@ -1,7 +1,7 @@
 import { everybodyIn } from '../core/policy/facts.ts';
-import { isOverdue } from '../core/requests/review.ts';
-import { reviewReminder } from '../core/requests/review-notices.ts';
-import { reviewersOf } from '../core/requests/reviewers.ts';
+import { reviewReminder } from '../core/reviews/notices.ts';
+import { isOverdue } from '../core/reviews/review.ts';
+import { reviewersOf } from '../core/reviews/reviewers.ts';
 import type { Activity } from './activity.ts';
 import type { remindReview } from './refs.ts';
 import { loadReview, type ReviewActivityPorts, requireTold, tellAll } from './review-ports.ts';

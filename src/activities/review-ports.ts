@@ -10,7 +10,7 @@ import type {
   ReviewMessenger,
 } from '../core/ports.ts';
 import type { Message } from '../core/requests/notices.ts';
-import type { Review, ReviewStore } from '../core/requests/review.ts';
+import type { Review, ReviewStore } from '../core/reviews/review.ts';
 
 /** What the activities of a review need. */
 export interface ReviewActivityPorts {

@@ -1,5 +1,5 @@
 import { AccessError } from '../core/errors.ts';
-import { reviewersOf } from '../core/requests/reviewers.ts';
+import { reviewersOf } from '../core/reviews/reviewers.ts';
 import type { Activity } from './activity.ts';
 import type { showReview } from './refs.ts';
 import { loadReview, type ReviewActivityPorts } from './review-ports.ts';

@@ -1,6 +1,6 @@
 import { personRef } from '../core/people.ts';
 import { everybodyIn } from '../core/policy/facts.ts';
-import { reviewResult } from '../core/requests/review-notices.ts';
+import { reviewResult } from '../core/reviews/notices.ts';
 import type { Activity } from './activity.ts';
 import type { tellReviewResult } from './refs.ts';
 import { loadReview, type ReviewActivityPorts, requireTold, tellAll } from './review-ports.ts';

@@ -3,9 +3,9 @@ import type { AuditEvent } from './audit/event.ts';
 import type { Catalogue, GrantSpec } from './catalogue/catalogue.ts';
 import type { Person, PersonRef } from './people.ts';
 import type { AccessRequest, GrantRecord, PlannedGrant, RequestRecord } from './requests/request.ts';
-import type { Review, ReviewSignal } from './requests/review.ts';
 import type { Signal } from './requests/signal.ts';
 import type { SurveyResult } from './requests/survey.ts';
+import type { Review, ReviewSignal } from './reviews/review.ts';
 
 /** The time, for everything that does not run inside an orchestrator. */
 export interface Clock {

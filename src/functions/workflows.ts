@@ -1,8 +1,8 @@
 import type { DurableClient } from 'durable-functions';
 import type { Workflows } from '../core/ports.ts';
 import type { ReceivedSignals } from '../core/requests/received-signals.ts';
-import { reviewEvent } from '../core/requests/review.ts';
 import { signalEvent } from '../core/requests/signal.ts';
+import { reviewEvent } from '../core/reviews/review.ts';
 import { accessRequestRef, breakGlassReviewId, surveyRef } from '../orchestrators/refs.ts';
 import { sha256Hex } from '../platform/digest.ts';
 import { isUnfinished, statusOf, unavailable } from './instances.ts';

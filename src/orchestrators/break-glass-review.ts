@@ -1,6 +1,6 @@
 import * as activities from '../activities/refs.ts';
 import { grantingMinutes } from '../core/requests/limits.ts';
-import { type ReviewSignal, reviewEvent, reviewSignalSchema } from '../core/requests/review.ts';
+import { type ReviewSignal, reviewEvent, reviewSignalSchema } from '../core/reviews/review.ts';
 import { type Inbox, openInbox } from '../platform/durable/inbox.ts';
 import { callPersistently, type Orchestration, type Steps } from '../platform/durable/steps.ts';
 import type { BreakGlassReviewInput } from './refs.ts';

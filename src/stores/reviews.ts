@@ -1,6 +1,6 @@
 import { odata } from '@azure/data-tables';
 import { z } from 'zod';
-import type { Review, ReviewStore } from '../core/requests/review.ts';
+import type { Review, ReviewStore } from '../core/reviews/review.ts';
 import { statusOf } from './azure-errors.ts';
 import { fromProperties, toProperties } from './document.ts';
 import { person, request } from './request-rows.ts';

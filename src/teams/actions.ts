@@ -4,7 +4,7 @@ import { parseDuration } from '../core/requests/duration.ts';
 import { isRequestId } from '../core/requests/id.ts';
 import { longestReason } from '../core/requests/reason.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
-import type { ReviewVerdict } from '../core/requests/review.ts';
+import type { ReviewVerdict } from '../core/reviews/review.ts';
 import { sourceOf } from './activity.ts';
 import { cardFor, type PersonalCard } from './cards/card-for.ts';
 import { emergencyNotice } from './cards/emergency-card.ts';
@@ -14,7 +14,7 @@ import { statusCard } from './commands/answer-status.ts';
 import { explainProblems } from './commands/explain-problems.ts';
 import { emergencySchema, reviewEmergency, takeInEmergency } from './emergency.ts';
 import { considerForm, type FormStep, formAnswers, openForm, submitForm } from './forms.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from './languages/en/texts.ts';
 import type { Turn } from './turn.ts';
 import { viewOf } from './view.ts';
 

@@ -4,7 +4,7 @@ import { type IncomingActivity, parseActivity } from './activity.ts';
 import { type Answer, noAnswer, say } from './answer.ts';
 import type { StoredReference } from './conversations.ts';
 import { answerInvoke, failed, isInvoke, isOfExtension, unreadableInvoke } from './invokes.ts';
-import { textsFor } from './languages.ts';
+import { textsFor } from './languages/languages.ts';
 import { answerMessage } from './messages.ts';
 import { channelIdOf, isPersonal, isTeamChannel } from './places.ts';
 import { type ReachPorts, reach } from './reach.ts';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { AdaptiveCard } from './cards/elements.ts';
 import type { FormAnswers } from './cards/request-form.ts';
 import { considerForm, type FormStep, formAnswers, openForm, submitForm } from './forms.ts';
+import type { Texts } from './languages/en/texts.ts';
 import { aboutMessage, messagePayload } from './message-context.ts';
-import type { Texts } from './texts.ts';
 import type { Turn } from './turn.ts';
 
 /**

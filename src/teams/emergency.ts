@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { actOnReview } from '../core/requests/act-on-review.ts';
 import { longestReason } from '../core/requests/reason.ts';
-import type { ReviewVerdict } from '../core/requests/review.ts';
-import { emergencyRules, toldOf } from '../core/requests/reviewers.ts';
 import { considerRequest, submitRequest, type Wish } from '../core/requests/submit.ts';
+import { actOnReview } from '../core/reviews/act.ts';
+import type { ReviewVerdict } from '../core/reviews/review.ts';
+import { emergencyRules, toldOf } from '../core/reviews/reviewers.ts';
 import { type Answer, say } from './answer.ts';
 import { type PersonalCard } from './cards/card-for.ts';
 import { emergencyCard, emergencyNotice } from './cards/emergency-card.ts';

@@ -3,7 +3,7 @@ import { type ActionResult, runAction } from './actions.ts';
 import type { IncomingActivity } from './activity.ts';
 import type { Answer, InvokeBody } from './answer.ts';
 import { answerDialog, sayInDialog } from './dialog.ts';
-import { textsFor } from './languages.ts';
+import { textsFor } from './languages/languages.ts';
 import { isPersonal } from './places.ts';
 import { formVerbs } from './submits.ts';
 import type { Turn } from './turn.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clip, oneLine } from './cards/escape.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from './languages/en/texts.ts';
 
 /** The message that a message extension was opened from, as far as it is read. All of it is somebody's text. */
 export const messagePayload = z.object({

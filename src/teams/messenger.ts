@@ -6,7 +6,7 @@ import { cardFor } from './cards/card-for.ts';
 import { channelCard } from './cards/channel-card.ts';
 import type { SentMessage, StoredReference } from './conversations.ts';
 import { ChatError, type ChatGateway } from './gateway.ts';
-import { textsFor } from './languages.ts';
+import { textsFor } from './languages/languages.ts';
 import { type Addressee, type Delivery, type ReachPorts, reach, reachChannel, type Write } from './reach.ts';
 import { channelOf, type Recipient, recipientsOf, viewersOf } from './recipients.ts';
 

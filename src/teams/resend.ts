@@ -1,7 +1,7 @@
 import type { PersonalCard, Reader } from './cards/card-for.ts';
 import { movedCard } from './cards/moved-card.ts';
 import { ChatError } from './gateway.ts';
-import { textsFor } from './languages.ts';
+import { textsFor } from './languages/languages.ts';
 import type { MessengerOptions } from './messenger.ts';
 
 /** A card that a person has or may have in their chat. */

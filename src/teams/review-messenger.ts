@@ -1,6 +1,6 @@
 import type { ReviewMessenger } from '../core/ports.ts';
 import { emergencyReviewCard } from './cards/emergency-review-card.ts';
-import { textsFor } from './languages.ts';
+import { textsFor } from './languages/languages.ts';
 import { deliver, inBatches, type MessengerOptions, report, requireTeams } from './messenger.ts';
 import { reach } from './reach.ts';
 import type { Recipient } from './recipients.ts';

@@ -1,6 +1,6 @@
 import type { SurveyMessenger } from '../core/ports.ts';
 import { surveyCard } from './cards/who-card.ts';
-import { textsFor } from './languages.ts';
+import { textsFor } from './languages/languages.ts';
 import { type MessengerOptions, requireTeams } from './messenger.ts';
 import { reach } from './reach.ts';
 

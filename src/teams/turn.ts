@@ -1,13 +1,13 @@
 import type { Messenger } from '../core/ports.ts';
 import type { ActPorts } from '../core/requests/act.ts';
-import type { ReviewPorts } from '../core/requests/act-on-review.ts';
 import type { ClosedRequestStore } from '../core/requests/closed.ts';
 import type { DelegatePorts } from '../core/requests/delegate.ts';
-import type { ShareFindPorts } from '../core/requests/share-find.ts';
 import type { SubmitPorts } from '../core/requests/submit.ts';
+import type { ReviewPorts } from '../core/reviews/act.ts';
+import type { ShareFindPorts } from '../core/shares/find.ts';
 import type { IncomingActivity } from './activity.ts';
+import type { Texts } from './languages/en/texts.ts';
 import type { Resend } from './resend.ts';
-import type { Texts } from './texts.ts';
 
 /** What the bot needs of the rest of Latchkey. */
 export type BotPorts = SubmitPorts &

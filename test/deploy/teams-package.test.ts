@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { wordsOf } from '../../src/teams/commands/message-text.ts';
 import { parseCommand } from '../../src/teams/commands/parse-command.ts';
-import { texts } from '../../src/teams/texts.ts';
+import { texts } from '../../src/teams/languages/en/texts.ts';
 import { manifestProblems, teamsPackage } from '../../tools/teams-package-build.ts';
 import { colorIcon, outlineIcon } from '../../tools/teams-package-icons.ts';
 

@@ -1,6 +1,6 @@
 import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Review, ReviewStore } from '../../src/core/requests/review.ts';
+import type { Review, ReviewStore } from '../../src/core/reviews/review.ts';
 import { createReviewStore } from '../../src/stores/reviews.ts';
 import { aRequest, people } from '../support/records.ts';
 import { startTestStorage, storageCredential } from '../support/storage.ts';

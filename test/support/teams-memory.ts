@@ -3,8 +3,8 @@ import type { DelegationStore, StoredDelegation } from '../../src/core/policy/de
 import type { GrantSwitch, Log, Pause, RequestStore, SurveyAsk, Workflows } from '../../src/core/ports.ts';
 import type { ClosedRequest, ClosedRequestStore } from '../../src/core/requests/closed.ts';
 import { type AccessRequest, isFinal, type RequestRecord } from '../../src/core/requests/request.ts';
-import type { Review, ReviewSignal, ReviewStore } from '../../src/core/requests/review.ts';
 import type { Signal } from '../../src/core/requests/signal.ts';
+import type { Review, ReviewSignal, ReviewStore } from '../../src/core/reviews/review.ts';
 import type { ConversationStore, SentMessage, StoredReference } from '../../src/teams/conversations.ts';
 
 /** Conversations in memory; `references` and `sent` can be looked at. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Review } from '../../src/core/requests/review.ts';
+import type { Review } from '../../src/core/reviews/review.ts';
 import { aRecord, aRequest, people, recordsByState } from '../support/records.ts';
 import { aTeamsWorld, type TeamsWorld } from '../support/teams-world.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cardFor } from '../../src/teams/cards/card-for.ts';
 import { channelCard } from '../../src/teams/cards/channel-card.ts';
-import { languages, textsFor } from '../../src/teams/languages.ts';
-import { texts } from '../../src/teams/texts.ts';
+import { texts } from '../../src/teams/languages/en/texts.ts';
+import { languages, textsFor } from '../../src/teams/languages/languages.ts';
 import { lintCard } from '../support/card-lint.ts';
 import { forDana, people, recordsByState } from '../support/records.ts';
 import { appId, aTeamsWorld, type TeamsWorld, tenantId } from '../support/teams-world.ts';

@@ -3,7 +3,7 @@ import { type FactsPorts, gatherFacts } from '../policy/facts.ts';
 import { longestDuration, usualDuration } from '../policy/rules/duration.ts';
 import { type Governed, visibleEntitlements } from '../policy/rules/visible.ts';
 import type { CatalogueSource } from '../ports.ts';
-import { shareableOf } from './share-offer.ts';
+import { shareableOf } from '../shares/offer.ts';
 
 /** One entitlement a person may ask for, for the form. Durations in minutes. */
 export interface Offer {

@@ -6,13 +6,13 @@ import type { Analysis, Question, Stage } from '../policy/question.ts';
 import { longestDuration, usualDuration } from '../policy/rules/duration.ts';
 import { governedBy } from '../policy/rules/visible.ts';
 import type { CatalogueSource, Clock, Directory, GrantSwitch, Workflows } from '../ports.ts';
+import { type ShareChoice, shareProblems, tidyChoice } from '../shares/share.ts';
 import { formatMinutes, parseDuration } from './duration.ts';
 import { requestIdFrom } from './id.ts';
 import { pausedMessage } from './pause.ts';
 import { peopleCalled } from './people-called.ts';
 import { tidyReason } from './reason.ts';
 import type { AccessRequest } from './request.ts';
-import { type ShareChoice, shareProblems, tidyChoice } from './share.ts';
 
 /** What a person asks for, as it came in. */
 export interface Wish {

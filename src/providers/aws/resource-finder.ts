@@ -2,9 +2,9 @@ import {
   paginateGetResources,
   type ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import { nameIn } from '../../core/requests/share.ts';
-import type { FoundResources, ResourceFinder, ResourceQuery } from '../../core/requests/share-find.ts';
-import { typeFacts } from '../../core/requests/share-types.ts';
+import type { FoundResources, ResourceFinder, ResourceQuery } from '../../core/shares/find.ts';
+import { nameIn } from '../../core/shares/share.ts';
+import { typeFacts } from '../../core/shares/types.ts';
 import { guarded } from '../failure.ts';
 import { inWords } from './account.ts';
 import { awsFailure } from './errors.ts';

@@ -1,6 +1,6 @@
 import { type AwsAccount } from '../../core/catalogue/catalogue.ts';
 import type { AccessRequest } from '../../core/requests/request.ts';
-import { shareInWords, shareProblems, shareStatements } from '../../core/requests/share.ts';
+import { shareInWords, shareProblems, shareStatements } from '../../core/shares/share.ts';
 import { invalid } from './account.ts';
 import type { Permissions } from './permissions.ts';
 import type { IamRoleSpec } from './role-spec.ts';

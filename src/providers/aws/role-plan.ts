@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AwsAccount, Catalogue, PolicyStatement } from '../../core/catalogue/catalogue.ts';
 import type { PlanContext } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
-import { shareCommand } from '../../core/requests/share.ts';
+import { shareCommand } from '../../core/shares/share.ts';
 import { refuseAccessGiving } from './access-giving.ts';
 import {
   accountDetails,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { statement } from '../../core/catalogue/schema/clouds.ts';
-import { shareOfferSchema } from '../../core/requests/share-offer.ts';
+import { shareOfferSchema } from '../../core/shares/offer.ts';
 
 const policyArn = z
   .string()

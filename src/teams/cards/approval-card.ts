@@ -1,7 +1,7 @@
 import { extensionToDecide, isAskedToDecide } from '../../core/requests/awaiting.ts';
 import { longestReason } from '../../core/requests/reason.ts';
 import { type RequestRecord } from '../../core/requests/request.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import { askButton } from './ask-button.ts';
 import {
   type AdaptiveCard,

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../core/requests/request.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import { approvalCard } from './approval-card.ts';
 import type { AdaptiveCard } from './elements.ts';
 import { requesterCard } from './requester-card.ts';

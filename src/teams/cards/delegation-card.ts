@@ -1,5 +1,5 @@
 import type { StoredDelegation } from '../../core/policy/delegation.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import { type AdaptiveCard, adaptiveCard, statusLine, textBlock } from './elements.ts';
 import { clip } from './escape.ts';
 import type { Text } from './text.ts';

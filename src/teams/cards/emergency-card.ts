@@ -1,7 +1,7 @@
 import type { BreakGlass } from '../../core/catalogue/policy.ts';
 import type { PersonRef } from '../../core/people.ts';
 import type { AccessRequest } from '../../core/requests/request.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import { type AdaptiveCard, adaptiveCard, execute, quote, statusLine, textBlock } from './elements.ts';
 import { clip } from './escape.ts';
 import { type CardLimits, withinSize } from './size.ts';

@@ -1,6 +1,6 @@
 import { longestReason } from '../../core/requests/reason.ts';
 import { newRecord, type RequestRecord } from '../../core/requests/request.ts';
-import type { Review } from '../../core/requests/review.ts';
+import type { Review } from '../../core/reviews/review.ts';
 import { askButton } from './ask-button.ts';
 import type { Reader } from './card-for.ts';
 import { type AdaptiveCard, adaptiveCard, type CardElement, type Status, statusLine } from './elements.ts';

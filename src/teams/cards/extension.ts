@@ -1,5 +1,5 @@
 import { type Extension, openExtension, type RequestRecord } from '../../core/requests/request.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import { askButton } from './ask-button.ts';
 import type { CardElement } from './elements.ts';
 import { clip } from './escape.ts';

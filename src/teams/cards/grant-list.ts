@@ -1,5 +1,5 @@
 import type { GrantRecord, GrantState, RequestRecord, RequestState } from '../../core/requests/request.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import { type CardElement, column, row, section, textBlock, webLink, withAside } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';

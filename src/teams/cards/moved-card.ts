@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import type { PersonalCard } from './card-for.ts';
 import { adaptiveCard, textBlock } from './elements.ts';
 

@@ -1,6 +1,6 @@
 import type { Stage } from '../../core/policy/question.ts';
 import { type AccessRequest, newRecord } from '../../core/requests/request.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import {
   type AdaptiveCard,
   adaptiveCard,

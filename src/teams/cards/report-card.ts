@@ -1,5 +1,5 @@
 import type { Report } from '../../core/requests/report.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import {
   type AdaptiveCard,
   adaptiveCard,

@@ -1,5 +1,5 @@
 import { type AccessRequest, grantedMinutes, type RequestRecord } from '../../core/requests/request.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import { type CardElement, quote, textBlock } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';

@@ -1,7 +1,7 @@
 import { longestTicket } from '../../core/policy/rules/texts.ts';
 import type { Offer } from '../../core/requests/offers.ts';
 import { longestReason } from '../../core/requests/reason.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import {
   type AdaptiveCard,
   adaptiveCard,

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import { type AdaptiveCard, adaptiveCard, statusLine } from './elements.ts';
 
 /** What takes the place of a form that was sent. */

@@ -1,6 +1,6 @@
 import { approvalsOf, approvedBy } from '../../core/policy/quorum.ts';
 import { type Decision, type RequestRecord, type RequestState } from '../../core/requests/request.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import type { Status, StatusStyle } from './elements.ts';
 import { clip } from './escape.ts';
 import { extensionLine } from './extension.ts';

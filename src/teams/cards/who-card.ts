@@ -2,7 +2,7 @@ import type { PersonRef } from '../../core/people.ts';
 import type { OpenRequests } from '../../core/requests/open-requests.ts';
 import type { RequestRecord } from '../../core/requests/request.ts';
 import type { SurveyResult } from '../../core/requests/survey.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import {
   type AdaptiveCard,
   adaptiveCard,

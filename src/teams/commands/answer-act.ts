@@ -5,7 +5,7 @@ import type { RequestRecord } from '../../core/requests/request.ts';
 import { sourceOf } from '../activity.ts';
 import { type Answer, say } from '../answer.ts';
 import { clip, oneLine } from '../cards/escape.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import type { Turn } from '../turn.ts';
 import { statusCard } from './answer-status.ts';
 import type { ActLine } from './command.ts';

@@ -1,4 +1,4 @@
-import { reviewsFor } from '../../core/requests/act-on-review.ts';
+import { reviewsFor } from '../../core/reviews/act.ts';
 import type { Answer } from '../answer.ts';
 import { emergencyReviewCard } from '../cards/emergency-review-card.ts';
 import type { Showing } from '../resend.ts';

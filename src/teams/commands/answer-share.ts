@@ -1,15 +1,15 @@
 import { ProviderError } from '../../core/errors.ts';
-import { nameIn, offeredPermissions } from '../../core/requests/share.ts';
+import { submitRequest } from '../../core/requests/submit.ts';
 import {
   findShareable,
   offeredType,
   resolveResources,
   type ShareEntitlement,
   shareEntitlementsFor,
-} from '../../core/requests/share-find.ts';
-import { offerLines } from '../../core/requests/share-offer.ts';
-import { type ShareType, typeFacts } from '../../core/requests/share-types.ts';
-import { submitRequest } from '../../core/requests/submit.ts';
+} from '../../core/shares/find.ts';
+import { offerLines } from '../../core/shares/offer.ts';
+import { nameIn, offeredPermissions } from '../../core/shares/share.ts';
+import { type ShareType, typeFacts } from '../../core/shares/types.ts';
 import { type Answer, noAnswer, say } from '../answer.ts';
 import { clip } from '../cards/escape.ts';
 import type { Turn } from '../turn.ts';

@@ -1,5 +1,5 @@
 import type { Offer } from '../../core/requests/offers.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 
 /** A line that would pass, for what the person tried to ask for if they may; undefined when they may nothing. */
 export function exampleLine(offers: readonly Offer[], texts: Texts, wanted?: string): string | undefined {

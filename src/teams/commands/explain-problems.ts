@@ -1,5 +1,5 @@
 import { clip } from '../cards/escape.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 
 /** Long enough for every list of problems, short enough to read in a chat. */
 const longestAnswer = 3000;

@@ -1,6 +1,6 @@
 import { looksLikeDuration } from '../../core/requests/duration.ts';
 import { isRequestId } from '../../core/requests/id.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import type { Command } from './command.ts';
 import type { MessageWord } from './message-text.ts';
 import { joined, joinUnits } from './words.ts';

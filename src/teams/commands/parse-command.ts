@@ -1,6 +1,6 @@
 import { nearest } from '../../core/text/nearest.ts';
 import { clip, oneLine } from '../cards/escape.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import type { BareCommand, Command } from './command.ts';
 import type { MessageWord } from './message-text.ts';
 import { parseEnding, parseExtend, parseRevoke } from './parse-act.ts';

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import type { Command } from './command.ts';
 import type { MessageWord } from './message-text.ts';
 import { isWord, joined, personIn } from './words.ts';

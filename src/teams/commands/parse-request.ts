@@ -1,6 +1,6 @@
 import { looksLikeDuration } from '../../core/requests/duration.ts';
 import { clip } from '../cards/escape.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import type { Command, EmergencyLine, RequestLine } from './command.ts';
 import type { MessageWord } from './message-text.ts';
 import { isWord, joined, joinUnits, personIn } from './words.ts';

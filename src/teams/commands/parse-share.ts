@@ -1,5 +1,5 @@
 import { looksLikeDuration } from '../../core/requests/duration.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../languages/en/texts.ts';
 import type { Command } from './command.ts';
 import type { MessageWord } from './message-text.ts';
 import { ticketAndReason } from './parse-request.ts';

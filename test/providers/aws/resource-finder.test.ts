@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ResourceFinder } from '../../../src/core/requests/share-find.ts';
+import type { ResourceFinder } from '../../../src/core/shares/find.ts';
 import { createResourceFinder } from '../../../src/providers/aws/resource-finder.ts';
 import { type AwsCloud, account, awsSeed, startAwsCloud } from '../../contracts/aws-cloud.ts';
 import { awsUnderTest } from '../../contracts/aws-under-test.ts';

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { BreakGlass } from '../../../src/core/catalogue/policy.ts';
-import type { Review } from '../../../src/core/requests/review.ts';
+import type { Review } from '../../../src/core/reviews/review.ts';
 import type { AdaptiveCard } from '../../../src/teams/cards/elements.ts';
 import { emergencyCard, emergencyNotice } from '../../../src/teams/cards/emergency-card.ts';
 import { emergencyReviewCard } from '../../../src/teams/cards/emergency-review-card.ts';
-import { texts } from '../../../src/teams/texts.ts';
+import { texts } from '../../../src/teams/languages/en/texts.ts';
 import { lintCard } from '../../support/card-lint.ts';
 import { aRequest, people, recordsByState } from '../../support/records.ts';
 

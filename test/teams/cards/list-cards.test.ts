@@ -7,7 +7,7 @@ import { mineCard } from '../../../src/teams/cards/mine-card.ts';
 import { movedCard } from '../../../src/teams/cards/moved-card.ts';
 import { reportCard } from '../../../src/teams/cards/report-card.ts';
 import { surveyCard, whoCard } from '../../../src/teams/cards/who-card.ts';
-import { texts } from '../../../src/teams/texts.ts';
+import { texts } from '../../../src/teams/languages/en/texts.ts';
 import { lintCard } from '../../support/card-lint.ts';
 import { aRecord, aRequest, forDana, people, recordsByState } from '../../support/records.ts';
 

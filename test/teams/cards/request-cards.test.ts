@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RequestRecord } from '../../../src/core/requests/request.ts';
 import { cardFor } from '../../../src/teams/cards/card-for.ts';
-import { texts } from '../../../src/teams/texts.ts';
+import { texts } from '../../../src/teams/languages/en/texts.ts';
 import { lintCard } from '../../support/card-lint.ts';
 import {
   aGrant,

@@ -3,7 +3,7 @@ import type { Offer } from '../../../src/core/requests/offers.ts';
 import { previewCard } from '../../../src/teams/cards/preview-card.ts';
 import { requestForm } from '../../../src/teams/cards/request-form.ts';
 import { sentBeforeCard, sentCard } from '../../../src/teams/cards/sent-card.ts';
-import { texts } from '../../../src/teams/texts.ts';
+import { texts } from '../../../src/teams/languages/en/texts.ts';
 import { lintCard } from '../../support/card-lint.ts';
 import { aRequest, people } from '../../support/records.ts';
 

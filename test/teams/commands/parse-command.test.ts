@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { wordsOf } from '../../../src/teams/commands/message-text.ts';
 import { parseCommand } from '../../../src/teams/commands/parse-command.ts';
-import { texts } from '../../../src/teams/texts.ts';
+import { texts } from '../../../src/teams/languages/en/texts.ts';
 
 const botId = '28:bot';
 const bot = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wordsOf } from '../../../src/teams/commands/message-text.ts';
 import { parseCommand } from '../../../src/teams/commands/parse-command.ts';
-import { texts } from '../../../src/teams/texts.ts';
+import { texts } from '../../../src/teams/languages/en/texts.ts';
 
 const parse = (text: string) => parseCommand(wordsOf(text, [], 'bot'), texts);
 

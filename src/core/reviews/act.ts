@@ -1,8 +1,8 @@
 import type { AuditLog, CatalogueSource, Clock, Directory, Workflows } from '../ports.ts';
-import { isRequestId } from './id.ts';
-import { tidyReason } from './reason.ts';
+import { isRequestId } from '../requests/id.ts';
+import { tidyReason } from '../requests/reason.ts';
+import { judgeReview, noReviewThere, type ReviewAttempt } from './judge.ts';
 import type { Review, ReviewStore } from './review.ts';
-import { judgeReview, noReviewThere, type ReviewAttempt } from './review-judgement.ts';
 import { reviewersOf } from './reviewers.ts';
 
 export interface ReviewPorts {

@@ -1,5 +1,5 @@
 import type { PersonRef } from '../people.ts';
-import { saysSomething } from './reason.ts';
+import { saysSomething } from '../requests/reason.ts';
 import type { Review, ReviewVerdict } from './review.ts';
 
 /** What somebody wants to say about an emergency. */

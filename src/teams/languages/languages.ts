@@ -1,5 +1,5 @@
-import { type Texts, texts } from './texts.ts';
-import { germanTexts } from './texts-de.ts';
+import { germanTexts } from './de/texts.ts';
+import { type Texts, texts } from './en/texts.ts';
 
 /** Every language there is, by its code. */
 export const languages: ReadonlyMap<string, Texts> = new Map([

@@ -4,9 +4,9 @@ import { ProviderError } from '../errors.ts';
 import { type FactsPorts, gatherFacts } from '../policy/facts.ts';
 import { visibleEntitlements } from '../policy/rules/visible.ts';
 import type { CatalogueSource } from '../ports.ts';
+import { accountOf, type Shareable, shareableOf } from './offer.ts';
 import { nameIn } from './share.ts';
-import { accountOf, type Shareable, shareableOf } from './share-offer.ts';
-import { type ShareType, shareTypes, typeFacts } from './share-types.ts';
+import { type ShareType, shareTypes, typeFacts } from './types.ts';
 
 export interface ResourceQuery {
   readonly account: AwsAccount;

@@ -1,6 +1,12 @@
-import { formatMinutes } from '../core/requests/duration.ts';
-import type { Decision, EndReason, GrantState, OpenStage, RequestState } from '../core/requests/request.ts';
-import type { Text } from './cards/text.ts';
+import { formatMinutes } from '../../../core/requests/duration.ts';
+import type {
+  Decision,
+  EndReason,
+  GrantState,
+  OpenStage,
+  RequestState,
+} from '../../../core/requests/request.ts';
+import type { Text } from '../../cards/text.ts';
 import { commandTexts } from './command-texts.ts';
 import { emergencyTexts } from './emergency-texts.ts';
 import { shareTexts } from './share-texts.ts';

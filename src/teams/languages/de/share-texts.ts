@@ -1,4 +1,4 @@
-import type { shareTexts } from './share-texts.ts';
+import type { shareTexts } from '../en/share-texts.ts';
 
 export const germanShareTexts: typeof shareTexts = {
   share: {

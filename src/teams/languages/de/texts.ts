@@ -1,9 +1,9 @@
-import type { GrantState, RequestState } from '../core/requests/request.ts';
-import { germanCommandTexts } from './command-texts-de.ts';
-import { germanEmergencyTexts } from './emergency-texts-de.ts';
-import { germanDuration } from './german-duration.ts';
-import { germanShareTexts } from './share-texts-de.ts';
-import type { Texts } from './texts.ts';
+import type { GrantState, RequestState } from '../../../core/requests/request.ts';
+import type { Texts } from '../en/texts.ts';
+import { germanCommandTexts } from './command-texts.ts';
+import { germanDuration } from './duration.ts';
+import { germanEmergencyTexts } from './emergency-texts.ts';
+import { germanShareTexts } from './share-texts.ts';
 
 // German, in the shape of English. Commands stay as they are: they are what people type.
 

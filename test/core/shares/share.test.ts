@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitsWildcard } from '../../../src/core/catalogue/danger/wildcard.ts';
+import { shareableOf, shareOfferSchema } from '../../../src/core/shares/offer.ts';
 import {
   type ShareChoice,
   shareCommand,
@@ -7,15 +8,8 @@ import {
   shareProblems,
   shareStatements,
   tidyChoice,
-} from '../../../src/core/requests/share.ts';
-import { shareableOf, shareOfferSchema } from '../../../src/core/requests/share-offer.ts';
-import {
-  actionsOf,
-  shareLevels,
-  shareTypes,
-  typeFacts,
-  wouldLast,
-} from '../../../src/core/requests/share-types.ts';
+} from '../../../src/core/shares/share.ts';
+import { actionsOf, shareLevels, shareTypes, typeFacts, wouldLast } from '../../../src/core/shares/types.ts';
 
 const account = {
   name: 'data',

@@ -1,4 +1,4 @@
-import type { Text } from './cards/text.ts';
+import type { Text } from '../../cards/text.ts';
 
 /** What people read about access in an emergency, and its review. */
 export const emergencyTexts = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Catalogue, Entitlement } from '../catalogue/catalogue.ts';
-import { shareLevels, shareTypes, typeFacts, wouldLast } from './share-types.ts';
+import { shareLevels, shareTypes, typeFacts, wouldLast } from './types.ts';
 
 const name = z
   .string()

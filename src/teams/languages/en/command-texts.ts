@@ -1,5 +1,5 @@
-import { formatMinutes } from '../core/requests/duration.ts';
-import type { Text } from './cards/text.ts';
+import { formatMinutes } from '../../../core/requests/duration.ts';
+import type { Text } from '../../cards/text.ts';
 
 /** What people read in answer to commands. */
 export const commandTexts = {

@@ -1,5 +1,5 @@
-import type { commandTexts } from './command-texts.ts';
-import { germanDuration } from './german-duration.ts';
+import type { commandTexts } from '../en/command-texts.ts';
+import { germanDuration } from './duration.ts';
 
 export const germanCommandTexts: typeof commandTexts = {
   acts: {

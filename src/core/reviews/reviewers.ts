@@ -4,7 +4,7 @@ import { type Person, type PersonRef, personRef } from '../people.ts';
 import { everybodyIn } from '../policy/facts.ts';
 import { governedBy } from '../policy/rules/visible.ts';
 import type { Directory } from '../ports.ts';
-import type { AccessRequest } from './request.ts';
+import type { AccessRequest } from '../requests/request.ts';
 
 /** What the policy says about emergencies of an entitlement now; undefined when it has none any more. */
 export function emergencyRules(catalogue: Catalogue, entitlement: string): BreakGlass | undefined {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PersonRef } from '../people.ts';
-import { longestReason } from './reason.ts';
-import type { AccessRequest } from './request.ts';
+import { longestReason } from '../requests/reason.ts';
+import type { AccessRequest } from '../requests/request.ts';
 
 /** What a reviewer found: the emergency called for it, or did not. */
 export type ReviewVerdict = 'right' | 'wrong';

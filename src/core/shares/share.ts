@@ -1,14 +1,7 @@
 import type { AwsAccount, Entitlement, PolicyStatement } from '../catalogue/catalogue.ts';
 import { fitsWildcard } from '../catalogue/danger/wildcard.ts';
-import { type Shareable, type ShareOffer, shareableOf } from './share-offer.ts';
-import {
-  actionsOf,
-  type ShareLevel,
-  type ShareType,
-  shareLevels,
-  shareTypes,
-  typeFacts,
-} from './share-types.ts';
+import { type Shareable, type ShareOffer, shareableOf } from './offer.ts';
+import { actionsOf, type ShareLevel, type ShareType, shareLevels, shareTypes, typeFacts } from './types.ts';
 
 /** What is to be shared, as somebody picked it. Fixed in the request from the first moment on. */
 export interface ShareChoice {

@@ -1,6 +1,6 @@
 import type { PersonRef } from '../people.ts';
-import { formatMinutes } from './duration.ts';
-import type { Message } from './notices.ts';
+import { formatMinutes } from '../requests/duration.ts';
+import type { Message } from '../requests/notices.ts';
 import type { Review } from './review.ts';
 
 /** What those who are told of an emergency read at once. Pure. */

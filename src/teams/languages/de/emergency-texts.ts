@@ -1,4 +1,4 @@
-import type { emergencyTexts } from './emergency-texts.ts';
+import type { emergencyTexts } from '../en/emergency-texts.ts';
 
 export const germanEmergencyTexts: typeof emergencyTexts = {
   emergency: {
