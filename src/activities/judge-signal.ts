@@ -14,6 +14,7 @@ import {
 import type { Signal } from '../core/requests/signal.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import type { Activity } from './activity.ts';
+import { approvalOf } from './approval-of.ts';
 import { openStageAt } from './open-stage.ts';
 import { actor, loadRecord, type RecordPorts, recordOnce } from './record.ts';
 import type { Judged, judgeSignal } from './refs.ts';
@@ -186,6 +187,7 @@ function extensionOf(
   const analysis = analyse(catalogue, extensionQuestion(record, minutes), facts, now);
   const answerBy = Math.min(Date.parse(expiresAt), now.getTime() + analysis.pendingMinutes * 60_000);
   const [first] = analysis.stages;
+  const { approvedBy } = approvalOf(analysis);
   return {
     number: extensions.length + 1,
     by,
@@ -193,6 +195,7 @@ function extensionOf(
     minutes,
     expiresAt: new Date(Date.parse(expiresAt) + minutes * 60_000).toISOString(),
     decisions: [],
+    ...(approvedBy && { approvedBy }),
     ...(first && {
       stage: openStageAt(first, {
         index: 0,

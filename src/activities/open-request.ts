@@ -1,9 +1,9 @@
 import { canonicalJson } from '../core/audit/chain.ts';
-import type { Analysis } from '../core/policy/question.ts';
 import type { AuditLog, CatalogueSource, Directory, RequestStore } from '../core/ports.ts';
 import { type AccessRequest, newRecord } from '../core/requests/request.ts';
 import type { Activity } from './activity.ts';
 import { analyseAt, obstacles } from './analysis.ts';
+import { approvalOf } from './approval-of.ts';
 import { type PlanPorts, planAll } from './plans.ts';
 import { actor } from './record.ts';
 import type { openRequest } from './refs.ts';
@@ -48,18 +48,6 @@ export function createOpenRequest(ports: OpenRequestPorts): Activity<typeof open
       data: { grants: planned.plans.length },
     });
     return { outcome: 'opened', ...approvalOf(analysis) };
-  };
-}
-
-/** What the orchestration has to do until it is approved. */
-function approvalOf({ stages, pendingMinutes, remindEveryMinutes, automatic, breakGlass }: Analysis) {
-  if (breakGlass) return { stages: 0, pendingMinutes, approvedBy: { by: 'breakGlass' } } as const;
-  if (automatic !== undefined)
-    return { stages: 0, pendingMinutes, approvedBy: { by: 'rule', rule: automatic } } as const;
-  return {
-    stages: stages.length,
-    pendingMinutes,
-    ...(remindEveryMinutes !== undefined && { remindEveryMinutes }),
   };
 }
 

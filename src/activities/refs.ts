@@ -4,7 +4,6 @@ import type { Finding, SurveyAsk } from '../core/ports.ts';
 import type { Notice } from '../core/requests/notices.ts';
 import type {
   AccessRequest,
-  ApprovedBy,
   EndReason,
   GrantRecord,
   OpenStage,
@@ -15,18 +14,12 @@ import type { Signal } from '../core/requests/signal.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import type { ReviewSignal } from '../core/reviews/review.ts';
 import type { ActivityRef } from '../platform/durable/steps.ts';
+import type { Approval } from './approval-of.ts';
 
 /** Activities as orchestrators see them: a name, and the types of what goes in and comes out. */
 
 export type Opened =
-  | {
-      readonly outcome: 'opened';
-      /** How many stages of approval it has to pass; none when `approvedBy` says what stands for them. */
-      readonly stages: number;
-      readonly pendingMinutes: number;
-      readonly remindEveryMinutes?: number;
-      readonly approvedBy?: ApprovedBy;
-    }
+  | (Approval & { readonly outcome: 'opened' })
   | { readonly outcome: 'refused'; readonly message: string };
 
 /** Analyses the request once more, plans its grants and writes its record. */
@@ -52,13 +45,25 @@ export const openStage: ActivityRef<
 
 /** Asks further people, because nobody has decided. `nothing`: the policy names nobody further any more. */
 export const escalateStage: ActivityRef<
-  { readonly requestId: string; readonly revision: number; readonly at: string },
+  {
+    readonly requestId: string;
+    readonly revision: number;
+    readonly at: string;
+    /** The extension whose approval it is, from 1; absent when it is the request's own. */
+    readonly extension?: number;
+  },
   { readonly outcome: 'escalated'; readonly stage: OpenStage } | { readonly outcome: 'nothing' }
 > = { name: 'escalateStage' };
 
 /** Reminds whoever was asked in a stage and has not answered. `count`: the how manieth reminder, from 1. */
 export const remindApprovers: ActivityRef<
-  { readonly requestId: string; readonly stage: number; readonly count: number },
+  {
+    readonly requestId: string;
+    readonly stage: number;
+    readonly count: number;
+    /** The extension whose approval it is, from 1; absent when it is the request's own. */
+    readonly extension?: number;
+  },
   null
 > = { name: 'remindApprovers' };
 

@@ -12,9 +12,9 @@ export function createRemindApprovers({
   readonly store: RequestStore;
   readonly messenger: Messenger;
 }): Activity<typeof remindApprovers> {
-  return async ({ requestId, stage, count }) => {
+  return async ({ requestId, ...reminder }) => {
     const record = await loadRecord(store, requestId);
-    for (const { person, key, text } of reminderFor(record, stage, count))
+    for (const { person, key, text } of reminderFor(record, reminder))
       await messenger.notify(person, { requestId, key, text });
     return null;
   };

@@ -44,8 +44,8 @@ export function* accessRequest(context: Orchestration): Steps<{ readonly state: 
   if (granted.failure !== undefined) return yield* giveUp(run, granted);
   // Nothing may keep the end waiting: not a store that does not take the record, not a chat, not a click.
   yield* quietly(run.record({ type: 'activated', at: now(context) }, granted.expiresAt));
-  yield* run.show('active');
-  const { end, plans } = yield* whileActive(run, granted);
+  yield* run.showBeside('active');
+  const { end, plans } = yield* whileActive(run, granted, opened.remindEveryMinutes);
   const revoking = run.recordBeside({ type: 'revokingStarted', at: now(context), end });
   const endings = attempted(plans);
   const taken = yield* takeBackAll(context, request.id, endings, [revoking]);
@@ -106,8 +106,7 @@ function* grant(run: Run): Steps<Granted> {
   const deadline = new Date(
     Math.min(later(context, grantingMinutes).getTime(), expiresAt.getTime()),
   ).toISOString();
-  // In an emergency no chat comes before the access; its card follows as soon as the access is there.
-  if (!run.request.breakGlass) yield* run.show();
+  yield* run.showBeside();
   const outcomes = yield* all<PlaceGrantOutcome>(
     context,
     planned.plans.map((each) =>

@@ -1,14 +1,15 @@
 import * as activities from '../activities/refs.ts';
 import { warningBefore } from '../core/requests/limits.ts';
-import type { Notice } from '../core/requests/notices.ts';
 import {
+  type ApprovedBy,
   type EndReason,
   type Extension,
   openExtension,
   type PlannedGrant,
 } from '../core/requests/request.ts';
-import { callUntil, firstLine, type Steps } from '../platform/durable/steps.ts';
+import { firstLine, type Steps } from '../platform/durable/steps.ts';
 import { extendAll } from './extend-grants.ts';
+import { type Nudges, openNudges } from './nudges.ts';
 import { judge, now, type Run } from './run.ts';
 import { quietly } from './show.ts';
 
@@ -26,15 +27,23 @@ export interface Ended {
 
 /**
  * Waits for the end of active access: its time, somebody giving it up, or somebody revoking it. Meanwhile people are
- * warned that it ends, and may ask for more time. Nothing that is waited for here may last longer than the access.
+ * warned that it ends, and may ask for more time; whoever was asked for it is reminded every `remindEveryMinutes`.
+ * Nothing that is waited for here may last longer than the access, and nobody waits for a chat.
  */
-export function* whileActive(run: Run, { expiresAt, placed }: Given): Steps<Ended> {
+export function* whileActive(
+  run: Run,
+  { expiresAt, placed }: Given,
+  remindEveryMinutes: number | undefined,
+): Steps<Ended> {
   let given: Given = { expiresAt, placed };
   let warnAt = warningTime(run, expiresAt);
+  const asking = openAsking(run, remindEveryMinutes);
   for (;;) {
     // Not even what was said in time is heard any more: one click after the other would keep the access alive.
     if (isPast(run, given.expiresAt)) return { end: { why: 'expired' }, plans: given.placed };
-    const signal = yield* run.inbox.next(earliest(given.expiresAt, warnAt, answerBy(run)));
+    const nudges = asking();
+    const answerBy = nudges && new Date(nudges.answerBy);
+    const signal = yield* run.inbox.next(earliest(given.expiresAt, warnAt, answerBy, nudges?.next()));
     if (signal !== 'due') {
       const judged = yield* judge(run, signal, given.expiresAt);
       if (judged.outcome === 'end') return { end: judged.end, plans: given.placed };
@@ -44,18 +53,32 @@ export function* whileActive(run: Run, { expiresAt, placed }: Given): Steps<Ende
     } else if (isPast(run, given.expiresAt)) continue;
     else if (warnAt && isPast(run, warnAt)) {
       warnAt = undefined;
-      yield* tell(run, given, 'warning');
-    } else {
+      yield* run.showBeside('warning');
+    } else if (answerBy && isPast(run, answerBy)) {
       yield* quietly(close(run, { outcome: 'timedOut' }, given));
-      yield* tell(run, given, 'extensionTimedOut');
-    }
+      yield* run.showBeside('extensionTimedOut');
+    } else if (nudges) yield* nudges.nudge();
   }
 }
 
-/** Brings cards up to date, but not beyond the end of the access: nothing keeps that waiting. */
-function* tell({ context, request }: Run, { expiresAt }: Given, notice?: Notice): Steps<void> {
-  const input = { requestId: request.id, ...(notice && { notice }) };
-  yield* quietly(callUntil(context, activities.showRequest, input, expiresAt));
+/** Who was asked for more time, while somebody is; a new stage has reminders of its own. */
+function openAsking(run: Run, remindEveryMinutes: number | undefined): () => Asking | undefined {
+  let asked = '';
+  let nudges: Nudges | undefined;
+  return () => {
+    const extension = openExtension(run.current());
+    if (!extension?.stage) return undefined;
+    const { number, stage } = extension;
+    if (nudges === undefined || asked !== `${number}/${stage.index}`)
+      nudges = openNudges(run, stage, { remindEveryMinutes, extension: number });
+    asked = `${number}/${stage.index}`;
+    return { ...nudges, answerBy: stage.answerBy };
+  };
+}
+
+interface Asking extends Nudges {
+  /** When the answer is due, UTC ISO-8601. */
+  readonly answerBy: string;
 }
 
 /** When to warn; undefined when the access is too short for a warning to be of use. */
@@ -63,12 +86,6 @@ function warningTime({ context }: Run, expiresAt: Date): Date | undefined {
   const left = expiresAt.getTime() - context.df.currentUtcDateTime.getTime();
   const before = warningBefore(left);
   return before < left ? new Date(expiresAt.getTime() - before) : undefined;
-}
-
-/** When the answer to an open wish for more time is due. */
-function answerBy(run: Run): Date | undefined {
-  const stage = openExtension(run.current())?.stage;
-  return stage && new Date(stage.answerBy);
 }
 
 function isPast({ context }: Run, moment: Date): boolean {
@@ -85,20 +102,22 @@ function* take(run: Run, judged: activities.Judged, given: Given): Steps<Given> 
   const extension = openExtension(run.current());
   switch (judged.outcome) {
     case 'extend':
-      if (judged.event.extension.stage === undefined) return yield* extend(run, given);
-      yield* tell(run, given, 'extensionAsked');
+      if (judged.event.extension.approvedBy)
+        return yield* extend(run, given, judged.event.extension.approvedBy);
+      yield* run.showBeside('extensionAsked');
       return given;
     case 'approve':
       if (!judged.complete || !extension?.stage) break;
-      if (extension.stage.index + 1 === extension.stage.of) return yield* extend(run, given);
+      if (extension.stage.index + 1 === extension.stage.of)
+        return yield* extend(run, given, { by: 'people' });
       yield* nextStage(run, extension, given);
       return given;
     case 'deny':
       yield* quietly(close(run, { outcome: 'denied' }, given));
-      yield* tell(run, given, 'extensionDenied');
+      yield* run.showBeside('extensionDenied');
       return given;
     case 'noted':
-      yield* tell(run, given, 'noted');
+      yield* run.showBeside('noted');
       return given;
     case 'cancel':
     case 'end':
@@ -106,7 +125,7 @@ function* take(run: Run, judged: activities.Judged, given: Given): Steps<Given> 
       break;
   }
   // Somebody's card is behind.
-  yield* tell(run, given);
+  yield* run.showBeside();
   return given;
 }
 
@@ -122,9 +141,9 @@ function* nextStage(run: Run, { stage }: Extension, given: Given): Steps<void> {
       given.expiresAt,
     ),
   );
-  if (opened.outcome === 'opened') return yield* tell(run, given, 'extensionAsked');
+  if (opened.outcome === 'opened') return yield* run.showBeside('extensionAsked');
   yield* quietly(close(run, { outcome: 'failed', failure: opened.message }, given));
-  yield* tell(run, given, 'extensionFailed');
+  yield* run.showBeside('extensionFailed');
 }
 
 function* orFailure(step: Steps<activities.StageOpened>): Steps<activities.StageOpened> {
@@ -138,14 +157,9 @@ function* orFailure(step: Steps<activities.StageOpened>): Steps<activities.Stage
 const shortestLeft = 2 * 60_000;
 
 /** Gives more time: in the clouds first, then on record, and only then by the clock of this orchestration. */
-function* extend(run: Run, given: Given): Steps<Given> {
+function* extend(run: Run, given: Given, approvedBy: ApprovedBy): Steps<Given> {
   const extension = openExtension(run.current());
   if (!extension) return given;
-  const approvedBy = extension.stage
-    ? ({ by: 'people' } as const)
-    : run.request.breakGlass
-      ? ({ by: 'breakGlass' } as const)
-      : ({ by: 'rule', rule: 'more time' } as const);
   // Moving an end takes a moment, and must be over before the end.
   const tooLate = given.expiresAt.getTime() - run.context.df.currentUtcDateTime.getTime() < shortestLeft;
   const moved = tooLate
@@ -153,7 +167,7 @@ function* extend(run: Run, given: Given): Steps<Given> {
     : yield* extendAll(run.context, given, extension.expiresAt);
   if (moved.failure !== undefined) {
     yield* quietly(close(run, { outcome: 'failed', failure: moved.failure }, given));
-    yield* tell(run, given, 'extensionFailed');
+    yield* run.showBeside('extensionFailed');
     return given;
   }
   try {
@@ -163,7 +177,7 @@ function* extend(run: Run, given: Given): Steps<Given> {
     return given;
   }
   run.noteGrants(moved.plans.map((plan) => ({ plan, state: 'placed' })));
-  yield* tell(run, given, 'extended');
+  yield* run.showBeside('extended');
   return { expiresAt: new Date(extension.expiresAt), placed: moved.plans };
 }
 

@@ -54,7 +54,7 @@ function* waitForAnswer(
   remindEvery: number | undefined,
 ): Steps<'approved' | 'denied' | 'cancelled' | 'timedOut'> {
   const answerBy = new Date(stage.answerBy);
-  const nudges = openNudges(run, stage, remindEvery);
+  const nudges = openNudges(run, stage, { remindEveryMinutes: remindEvery });
   for (;;) {
     const signal = yield* run.inbox.next(earliest(answerBy, nudges.next()));
     if (signal === 'due' && run.context.df.currentUtcDateTime.getTime() < answerBy.getTime()) {

@@ -1,6 +1,6 @@
 import * as activities from '../activities/refs.ts';
 import type { OpenStage } from '../core/requests/request.ts';
-import { callPersistently, type Steps } from '../platform/durable/steps.ts';
+import { begin, callPersistently, type Steps, task } from '../platform/durable/steps.ts';
 import { later, now, type Run } from './run.ts';
 import { quietly } from './show.ts';
 
@@ -15,8 +15,21 @@ export interface Nudges {
 // Whoever could not be reminded now is reminded next time.
 const remindAttempts = 3;
 
+export interface Nudging {
+  readonly remindEveryMinutes: number | undefined;
+  /** The extension that the stage belongs to, from 1; absent when it is the request's own. */
+  readonly extension?: number;
+}
+
+// While access is active its end may be clicked at any moment, so that asking further people is not tried for long.
+const escalatingMinutes = 1;
+
 /** Reminds those who were asked in a stage every so many minutes, and asks further people once when that is due. */
-export function openNudges(run: Run, stage: OpenStage, remindEvery: number | undefined): Nudges {
+export function openNudges(
+  run: Run,
+  stage: OpenStage,
+  { remindEveryMinutes: remindEvery, extension }: Nudging,
+): Nudges {
   const { context, request } = run;
   let escalatesAt = stage.escalatesAt === undefined ? undefined : new Date(stage.escalatesAt);
   let remindsAt = remindEvery === undefined ? undefined : later(context, remindEvery);
@@ -28,21 +41,23 @@ export function openNudges(run: Run, stage: OpenStage, remindEvery: number | und
   function* escalate(): Steps<void> {
     escalatesAt = undefined;
     const at = now(context);
+    const type = extension === undefined ? 'escalated' : 'extensionStageOpened';
     const outcome = yield* run.step(
       activities.escalateStage,
-      () => ({ requestId: request.id, at }),
-      (output) =>
-        output.outcome === 'escalated' ? { type: 'escalated', at, stage: output.stage } : undefined,
-      new Date(stage.answerBy),
+      () => ({ requestId: request.id, at, ...(extension !== undefined && { extension }) }),
+      (output) => (output.outcome === 'escalated' ? { type, at, stage: output.stage } : undefined),
+      extension === undefined ? new Date(stage.answerBy) : later(context, escalatingMinutes),
     );
-    if (outcome.outcome === 'escalated') yield* run.show();
+    if (outcome.outcome === 'escalated') yield* extension === undefined ? run.show() : run.showBeside();
   }
 
   function* remind(minutes: number): Steps<void> {
     remindsAt = later(context, minutes);
     count += 1;
     const input = { requestId: request.id, stage: stage.index, count };
-    yield* quietly(callPersistently(context, activities.remindApprovers, input, remindAttempts));
+    if (extension === undefined)
+      yield* quietly(callPersistently(context, activities.remindApprovers, input, remindAttempts));
+    else yield* begin(context, task(context, activities.remindApprovers, { ...input, extension }));
   }
 
   return {

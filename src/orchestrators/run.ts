@@ -4,8 +4,9 @@ import type { AccessRequest } from '../core/requests/request.ts';
 import { type Signal, signalEvent, signalSchema } from '../core/requests/signal.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import { type Inbox, openInbox } from '../platform/durable/inbox.ts';
-import type { Orchestration, Steps } from '../platform/durable/steps.ts';
+import { begin, type Orchestration, type Steps, subOrchestration } from '../platform/durable/steps.ts';
 import { openRecording, type Recording } from './recording.ts';
+import { showRef } from './refs.ts';
 import { showRequest } from './show.ts';
 
 /** What the parts of one request's orchestration share. */
@@ -14,17 +15,26 @@ export interface Run extends Recording {
   readonly request: AccessRequest;
   readonly inbox: Inbox<Signal>;
   show(notice?: Notice): Steps<void>;
+  /** The same, without waiting: for when access starts, or is there, and no chat may keep its end waiting. */
+  showBeside(notice?: Notice): Steps<void>;
   /** The last time: nothing comes after it that would show what could not be shown now. */
   showLast(notice?: Notice): Steps<void>;
 }
 
 export function startRun(context: Orchestration, request: AccessRequest): Run {
+  let shows = 0;
   return {
     context,
     request,
     ...openRecording(context, request),
     inbox: openInbox(context, signalEvent, (payload) => signalSchema.safeParse(payload).data),
     show: (notice) => showRequest(context, request.id, notice),
+    *showBeside(notice) {
+      shows += 1;
+      const input = { schema: 1, requestId: request.id, ...(notice && { notice }) } as const;
+      const id = `${context.df.instanceId}-show-${shows}`;
+      yield* begin(context, subOrchestration(context, showRef, id, input));
+    },
     showLast: (notice) => showRequest(context, request.id, notice, true),
   };
 }

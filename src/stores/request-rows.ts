@@ -74,6 +74,12 @@ const stage = z.looseObject({
   escalated: z.boolean().exactOptional(),
 });
 
+const approvedBy = z.discriminatedUnion('by', [
+  z.looseObject({ by: z.literal('people') }),
+  z.looseObject({ by: z.literal('rule'), rule: z.string() }),
+  z.looseObject({ by: z.literal('breakGlass') }),
+]);
+
 const extension = z.looseObject({
   number: z.int().positive(),
   by: person,
@@ -81,18 +87,13 @@ const extension = z.looseObject({
   minutes: z.int().positive(),
   expiresAt: time,
   stage: stage.exactOptional(),
+  approvedBy: approvedBy.exactOptional(),
   decisions: z.array(decision),
   outcome: z.enum(['extended', 'denied', 'timedOut', 'failed']).exactOptional(),
   failure: z.string().exactOptional(),
 });
 
 const note = z.looseObject({ by: person, at: time, text: z.string() });
-
-const approvedBy = z.discriminatedUnion('by', [
-  z.looseObject({ by: z.literal('people') }),
-  z.looseObject({ by: z.literal('rule'), rule: z.string() }),
-  z.looseObject({ by: z.literal('breakGlass') }),
-]);
 
 const end = z.discriminatedUnion('why', [
   z.looseObject({ why: z.literal('expired') }),

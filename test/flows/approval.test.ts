@@ -185,6 +185,9 @@ describe('more time', () => {
     await say(alex, 'request single 1h The first');
     await click(alex, 'extend', { duration: '2h' });
     expect(newest(alex)).toContain('You have 2 h more');
+    const [id = ''] = await open();
+    const { extensions } = (await story.sandbox.store.load(id)) ?? {};
+    expect(extensions).toMatchObject([{ approvedBy: { by: 'rule', rule: 'any duration' } }]);
     await advance(2 * 60 + 50);
     expect(hasAccess(alex)).toBe(true);
     await advance(11);
@@ -214,6 +217,27 @@ describe('more time', () => {
     await advance(90);
     expect(hasAccess(alex)).toBe(true);
     await advance(31);
+    expect(hasAccess(alex)).toBe(false);
+  });
+
+  it('is asked of whoever does not answer again, and then of further people, who may then decide', async () => {
+    await say(alex, 'request slow 8h Everybody is away');
+    await click(priya, 'approve');
+    await click(alex, 'extend', { duration: '4h' });
+    const before = reads(priya).length;
+    await advance(61);
+    expect(reads(priya)).toHaveLength(before + 1);
+    expect(newest(priya)).toContain('Alex Kim is waiting for your answer: 4 h more of');
+    expect(reads(morgan).join()).not.toContain('Everybody is away');
+    await advance(60);
+    expect(card(morgan)).toContain('Everybody is away');
+    await click(morgan, 'approve');
+    expect(card(alex)).toContain('Extended by 4 h');
+    const after = reads(priya).length;
+    await advance(9 * 60);
+    expect(reads(priya).slice(after).join()).not.toContain('waiting for your answer');
+    expect(hasAccess(alex)).toBe(true);
+    await advance(60);
     expect(hasAccess(alex)).toBe(false);
   });
 

@@ -101,7 +101,7 @@ export function extensionQuestion(record: RequestRecord, minutes: number): Quest
 }
 
 /** What is to be decided about a request now: the wish for more time, if one is open, or else the request itself. */
-function matterOf(record: RequestRecord, { kind, minutes }: Attempt) {
+function matterOf(record: RequestRecord, { kind, minutes }: Pick<Attempt, 'kind' | 'minutes'>) {
   const extension = openExtension(record);
   if (extension) return { question: extensionQuestion(record, extension.minutes), stage: extension.stage };
   if (kind === 'extend' && minutes !== undefined && record.state === 'active')
@@ -134,9 +134,13 @@ function seesIt({ requester, beneficiary, approver, admin }: Role): boolean {
   return requester || beneficiary || approver || admin;
 }
 
-/** A stage with everybody who may decide in it now, also while something else is in the way. Pure. */
-export function stageNow(grounds: Grounds, record: RequestRecord, index: number): Stage | undefined {
-  return stagesFor(grounds, questionOf(record), index).open;
+/**
+ * The open stage, of the wish for more time if there is one, with everybody who may decide in it now; also while
+ * something else is in the way. Pure.
+ */
+export function stageNow(grounds: Grounds, record: RequestRecord): Stage | undefined {
+  const { question, stage } = matterOf(record, { kind: 'approve' });
+  return stagesFor(grounds, question, stage?.index).open;
 }
 
 /** The stage that is open, and every stage of the policy. A denial needs the first even when the ask would be refused now. */

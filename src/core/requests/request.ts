@@ -132,6 +132,8 @@ export interface Extension {
   readonly expiresAt: string;
   /** The stage of approval that is open; absent when nobody's approval is needed. */
   readonly stage?: OpenStage;
+  /** What stands for approval when nobody's is needed. */
+  readonly approvedBy?: ApprovedBy;
   readonly decisions: readonly Decision[];
   /** Absent while it is open. */
   readonly outcome?: 'extended' | 'denied' | 'timedOut' | 'failed';

@@ -31,32 +31,22 @@ export function firstLine(error: unknown): string {
   return error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown';
 }
 
+/** An activity as a task, to be waited for or begun. */
+export function task<Input extends object, Output>(
+  context: Orchestration,
+  ref: ActivityRef<Input, Output>,
+  input: Input,
+): Task {
+  return context.df.callActivity(ref.name, input);
+}
+
 /** Calls an activity once. Throws into the orchestrator when it fails. */
 export function* call<Input extends object, Output>(
   context: Orchestration,
   ref: ActivityRef<Input, Output>,
   input: Input,
 ): Steps<Output> {
-  return (yield context.df.callActivity(ref.name, input)) as Output;
-}
-
-/**
- * Calls an activity and waits for it, but not beyond a moment: then it goes on unheard, and this returns undefined.
- * Throws into the orchestrator when it fails before.
- */
-export function* callUntil<Input extends object, Output>(
-  context: Orchestration,
-  ref: ActivityRef<Input, Output>,
-  input: Input,
-  until: Date,
-): Steps<Output | undefined> {
-  const work = context.df.callActivity(ref.name, input);
-  const timer = timerTowards(context, until);
-  yield context.df.Task.any([work, timer]);
-  if (!timer.isCompleted) timer.cancel();
-  if (!work.isCompleted) return undefined;
-  if (work.isFaulted) throw work.result;
-  return work.result as Output;
+  return (yield task(context, ref, input)) as Output;
 }
 
 /**
@@ -94,9 +84,9 @@ export function subOrchestration<Input extends object, Output>(
  * Begins work and does not wait for it. The runtime schedules a task only when it is yielded, so it is yielded beside
  * a timer that is due already; whoever began it may end before it does.
  */
-export function* begin(context: Orchestration, task: Task): Steps<void> {
+export function* begin(context: Orchestration, work: Task): Steps<void> {
   const timer = context.df.createTimer(context.df.currentUtcDateTime);
-  yield context.df.Task.any([task, timer]);
+  yield context.df.Task.any([work, timer]);
   if (!timer.isCompleted) timer.cancel();
 }
 
