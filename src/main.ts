@@ -1,14 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { createAuthenticate } from './api/authenticate.ts';
 import { createGetRequest } from './api/get-request.ts';
 import { createGetSession } from './api/get-session.ts';
 import { getOpenApi } from './api/openapi.ts';
 import { registerFunctions } from './functions/register.ts';
+import { createCallWatch } from './platform/call-watch.ts';
 import { systemClock } from './platform/clock.ts';
 import { loadConfig } from './platform/config.ts';
 import { createCredential } from './platform/credential.ts';
 import { sha256Bytes, sha256Hex } from './platform/digest.ts';
 import { createLog } from './platform/logger.ts';
 import { withTelemetry } from './platform/telemetry.ts';
+import { createTracer } from './platform/trace.ts';
 import { createResourceFinder } from './providers/aws/resource-finder.ts';
 import { createAwsSessions } from './providers/aws/session.ts';
 import { createAwsSessionBroker } from './providers/aws/session-broker.ts';
@@ -34,10 +37,13 @@ import { createTeamsBot } from './teams/create-teams-bot.ts';
 // The composition root: settings -> clients -> ports -> registrations. The Functions host imports this file.
 const config = loadConfig(process.env);
 const clock = systemClock;
+const tracer = createTracer(randomBytes);
 const log = createLog(
   (line, level) => process[level === 'info' ? 'stdout' : 'stderr'].write(`${line}\n`),
   clock,
+  () => tracer.current(),
 );
+const watch = createCallWatch({ tracer, log, ticks: () => performance.now() });
 const credential = createCredential(config.identityClientId);
 
 const tables = { endpoint: config.tablesEndpoint, credential };
@@ -47,8 +53,8 @@ const delegations = createDelegationStore(tables);
 const closed = createClosedRequestIndex(tables);
 const grantSwitch = createGrantSwitch(tables);
 const audit = withTelemetry(createAuditLog({ endpoint: config.blobsEndpoint, credential, log }), log);
-const directory = createGraphDirectory({ credential, endpoint: config.graphEndpoint, clock });
-const awsSessions = createAwsSessions({ credential, clock, ...config.aws });
+const directory = createGraphDirectory({ credential, endpoint: config.graphEndpoint, clock, watch });
+const awsSessions = createAwsSessions({ credential, clock, ...config.aws, watch });
 const providers = createProviderRegistry({
   credential,
   clock,
@@ -56,11 +62,12 @@ const providers = createProviderRegistry({
   awsSessions,
   armEndpoint: config.armEndpoint,
   graphEndpoint: config.graphEndpoint,
+  watch,
 });
 const { armEndpoint, graphEndpoint } = config;
 const surveys = new Map([
   ['aws', createAwsSurvey(awsSessions)],
-  ['azure', createAzureSurvey(createAzureClients({ credential, armEndpoint, graphEndpoint }))],
+  ['azure', createAzureSurvey(createAzureClients({ credential, armEndpoint, graphEndpoint, watch }))],
 ] as const);
 const reading = { grantSchemas, sha256: sha256Hex, clock, log };
 const catalogue =
@@ -114,6 +121,7 @@ registerFunctions({
     messenger: bot.messenger,
     clock,
     log,
+    tracer,
     sha256: sha256Hex,
     received: createReceivedSignals({ ...tables, sha256: sha256Hex }),
   },

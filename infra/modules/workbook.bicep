@@ -18,6 +18,8 @@ var parts = [
   { title: 'Time to approve, in minutes', query: loadTextContent('../queries/time-to-approve.kql'), show: 'timechart', width: '50' }
   { title: 'Time to revoke, in minutes', query: loadTextContent('../queries/time-to-revoke.kql'), show: 'timechart', width: '50' }
   { title: 'Failures', query: loadTextContent('../queries/failures.kql'), show: 'table', width: '100' }
+  { title: 'Calls of the clouds', query: loadTextContent('../queries/cloud-calls.kql'), show: 'table', width: '100' }
+  { title: 'One request, followed through everything (enter its id above)', query: loadTextContent('../queries/follow-request.kql'), show: 'table', width: '100' }
 ]
 
 var timeRange = {
@@ -45,6 +47,14 @@ var timeRange = {
             { durationMs: 7776000000 }
           ]
         }
+      }
+      {
+        id: guid(prefix, 'Request')
+        version: 'KqlParameterItem/1.0'
+        name: 'Request'
+        label: 'Request id'
+        type: 1
+        value: ''
       }
     ]
   }

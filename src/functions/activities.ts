@@ -1,3 +1,4 @@
+import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Activity } from '../activities/activity.ts';
 import { createAnnounceBreakGlass } from '../activities/announce-break-glass.ts';
@@ -32,16 +33,18 @@ import { createTellReviewResult } from '../activities/tell-review-result.ts';
 import type { DelegationStore } from '../core/policy/delegation.ts';
 import type { Log } from '../core/ports.ts';
 import type { ActivityRef } from '../platform/durable/steps.ts';
+import type { Traced } from '../platform/durable/trace-context.ts';
+import type { Tracer } from '../platform/trace.ts';
 
 export type ActivityPorts = OpenRequestPorts &
   JudgeSignalPorts &
   MarkStuckPorts &
   ReviewActivityPorts &
-  SendSurveyPorts & { readonly delegations: DelegationStore };
+  SendSurveyPorts & { readonly delegations: DelegationStore; readonly tracer: Tracer };
 
 /** Registers every activity under the name that orchestrators call it by. */
 export function registerActivities(ports: ActivityPorts): void {
-  const register = createRegister(ports.log);
+  const register = createRegister(ports);
   register(refs.openRequest, createOpenRequest(ports));
   register(refs.openStage, createOpenStage(ports));
   register(refs.escalateStage, createEscalateStage(ports));
@@ -72,22 +75,23 @@ export function registerActivities(ports: ActivityPorts): void {
 }
 
 /** Orchestrators retry what fails; here is the one place where operators can read why it did. */
-function createRegister(log: Log) {
+function createRegister({ log, tracer }: { readonly log: Log; readonly tracer: Tracer }) {
   return <Input extends object, Output>(
     ref: ActivityRef<Input, Output>,
     activity: Activity<ActivityRef<Input, Output>>,
   ) => {
     df.app.activity(ref.name, {
-      handler: async (input: Input): Promise<Output> => {
-        try {
-          return await activity(input);
-        } catch (error) {
-          log.error('activity.failed', { activity: ref.name, error });
-          throw error instanceof Error && error.message !== ''
-            ? error
-            : new Error(`${ref.name} failed.`, { cause: error });
-        }
-      },
+      handler: ({ trace, ...input }: Input & Traced, invocation: InvocationContext): Promise<Output> =>
+        tracer.within(trace ?? invocation.traceContext?.traceParent, async () => {
+          try {
+            return await activity(input as Input & Traced);
+          } catch (error) {
+            log.error('activity.failed', { activity: ref.name, error });
+            throw error instanceof Error && error.message !== ''
+              ? error
+              : new Error(`${ref.name} failed.`, { cause: error });
+          }
+        }),
     });
   };
 }

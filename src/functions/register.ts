@@ -1,7 +1,14 @@
-import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import {
+  app,
+  type HttpHandler,
+  type HttpRequest,
+  type HttpResponseInit,
+  type InvocationContext,
+} from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Workflows } from '../core/ports.ts';
 import type { SweepStore } from '../core/reconcile/memory.ts';
+import type { Tracer } from '../platform/trace.ts';
 import { type ActivityPorts, registerActivities } from './activities.ts';
 import { registerOrchestrations } from './orchestrations.ts';
 import { reconcile } from './reconcile.ts';
@@ -31,19 +38,22 @@ export function registerFunctions(registrations: Registrations): void {
     methods: ['POST'],
     authLevel: 'anonymous',
     route: 'messages',
-    handler: (request, client) => messages(request, { workflows: createWorkflows(client, ports.received) }),
+    handler: (request, client, invocation) =>
+      ports.tracer.within(traceOf(request, invocation), () =>
+        messages(request, { workflows: createWorkflows(client, ports) }),
+      ),
   });
   app.http('getRequest', {
     methods: ['GET'],
     authLevel: 'anonymous',
     route: 'requests/{id}',
-    handler: getRequest,
+    handler: traced(ports.tracer, getRequest),
   });
   app.http('getSession', {
     methods: ['GET'],
     authLevel: 'anonymous',
     route: 'requests/{id}/session',
-    handler: getSession,
+    handler: traced(ports.tracer, getSession),
   });
   app.http('getOpenApi', {
     methods: ['GET'],
@@ -53,6 +63,19 @@ export function registerFunctions(registrations: Registrations): void {
   });
   df.app.client.timer('reconcile', {
     schedule: '0 */5 * * * *',
-    handler: (_, client) => reconcile({ ...ports, sweeps }, client),
+    handler: (_, client, invocation) =>
+      ports.tracer.within(invocation.traceContext?.traceParent, () =>
+        reconcile({ ...ports, sweeps }, client),
+      ),
   });
+}
+
+/** The trace of a call: the host's own, which goes on with the caller's, or the caller's. */
+function traceOf(request: HttpRequest, { traceContext }: InvocationContext): string | undefined {
+  return traceContext?.traceParent ?? request.headers.get('traceparent') ?? undefined;
+}
+
+function traced(tracer: Tracer, handler: HttpHandler): HttpHandler {
+  return (request, invocation) =>
+    tracer.within(traceOf(request, invocation), () => handler(request, invocation));
 }

@@ -5,6 +5,7 @@ import { type Signal, signalEvent, signalSchema } from '../core/requests/signal.
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import { type Inbox, openInbox } from '../platform/durable/inbox.ts';
 import { begin, type Orchestration, type Steps, subOrchestration } from '../platform/durable/steps.ts';
+import { traceIn } from '../platform/durable/trace-context.ts';
 import { openRecording, type Recording } from './recording.ts';
 import { showRef } from './refs.ts';
 import { showRequest } from './show.ts';
@@ -54,9 +55,16 @@ export function* judge(run: Run, signal: Signal, until: Date): Steps<activities.
   const input = () => ({ requestId: run.request.id, signal, at });
   const recorded = (output: activities.Judged): RequestEvent | undefined =>
     'event' in output ? output.event : undefined;
+  const trace = traceIn(run.context);
+  const before = trace.current();
+  // What follows from the click belongs to its trace.
+  if (signal.trace !== undefined) trace.follow(signal.trace);
   try {
-    return yield* run.step(activities.judgeSignal, input, recorded, until);
+    const judged = yield* run.step(activities.judgeSignal, input, recorded, until);
+    if (judged.outcome === 'refused') trace.follow(before);
+    return judged;
   } catch {
+    trace.follow(before);
     return { outcome: 'refused' };
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock, Log } from '../core/ports.ts';
+import type { Span } from './trace.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
 
@@ -6,14 +7,25 @@ export type LogLevel = 'info' | 'warn' | 'error';
 const deepest = 6;
 
 /**
- * A log of one JSON line an event: `{"at","level","event","data"}`. An Error in the data becomes its name,
+ * A log of one JSON line an event: `{"at","level","event","traceId","spanId","data"}`, without the ids outside a trace. An Error in the data becomes its name,
  * code, message and cause and nothing else, because the errors of SDKs carry whole requests with their
  * authorization headers. Everything else is written as it is: callers pass ids and figures. Never throws for
  * data that JSON has no form for.
  */
-export function createLog(write: (line: string, level: LogLevel) => void, clock: Clock): Log {
+export function createLog(
+  write: (line: string, level: LogLevel) => void,
+  clock: Clock,
+  span: () => Span | undefined = () => undefined,
+): Log {
   const log = (level: LogLevel) => (event: string, data?: Readonly<Record<string, unknown>>) => {
-    const line = { at: clock.now().toISOString(), level, event, ...(data && { data: plain(data, 0) }) };
+    const { traceId, spanId } = span() ?? {};
+    const line = {
+      at: clock.now().toISOString(),
+      level,
+      event,
+      ...(traceId !== undefined && { traceId, spanId }),
+      ...(data && { data: plain(data, 0) }),
+    };
     write(JSON.stringify(line), level);
   };
   return { info: log('info'), warn: log('warn'), error: log('error') };

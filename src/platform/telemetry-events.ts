@@ -7,6 +7,7 @@ export const telemetryEvents = [
   'audit.damaged',
   'audit.recorded',
   'audit.unavailable',
+  'cloud.called',
   'grant.stuck',
   'reconciler.done',
   'reconciler.resumed',

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
+import type { CallWatch } from '../core/cloud-call.ts';
 import type { Clock, GrantProvider, ProviderRegistry } from '../core/ports.ts';
 import { createAttachmentProvider } from './aws/iam-attachment.ts';
 import { createGroupProvider as createIamGroupProvider } from './aws/iam-group.ts';
@@ -25,6 +26,8 @@ export interface ProviderRegistryOptions {
   readonly graphEndpoint: string;
   /** Object id of the identity whose artifacts in Azure are Latchkey's; absent: that of the credential. */
   readonly ownerId?: string;
+  /** Absent where nobody watches; the way into AWS has its own. */
+  readonly watch?: CallWatch | undefined;
 }
 
 /** Every kind of grant that this version of Latchkey can place, with the clients behind it. Calls no cloud yet. */

@@ -46,6 +46,11 @@ policies:
     requesters: { groups: [${groups.engineers}] }
     stages: [{ approvers: { users: [priya.nair@contoso.com] } }]
     pendingTimeout: 8h
+    breakGlass:
+      who: { groups: [${groups.engineers}] }
+      max: 2h
+      tell: { users: [priya.nair@contoso.com] }
+      review: { by: { users: [priya.nair@contoso.com] }, within: 1d }
   slow-owners:
     requesters: { groups: [${groups.engineers}] }
     stages:
@@ -60,6 +65,9 @@ export interface RecordWorld {
   readonly sandbox: Sandbox;
   readonly folder: string;
   advance(minutes: number): Promise<void>;
+  say(person: Character, text: string): Promise<void>;
+  /** Ids of requests that are not closed. */
+  open(): Promise<readonly string[]>;
   /** Somebody asks; resolves to the id of the request that is new. */
   ask(person: Character, entitlement: string, duration: string): Promise<string>;
   click(person: Character, verb: string, data?: Readonly<Record<string, unknown>>): Promise<void>;
@@ -83,15 +91,20 @@ export async function openRecordWorld(): Promise<RecordWorld> {
     for await (const id of store.open()) ids.push(id);
     return ids;
   };
+  const say = async (person: Character, text: string) => {
+    await sandbox.advance(2_000);
+    await teams.send(person.objectId, text);
+    await host.settle();
+  };
   return {
     sandbox,
     folder,
     advance: (minutes) => sandbox.advance(minutes * 60_000),
+    open,
+    say,
     async ask(person, entitlement, duration) {
-      await sandbox.advance(2_000);
       const before = new Set(await open());
-      await teams.send(person.objectId, `request ${entitlement} ${duration} Some good reason`);
-      await host.settle();
+      await say(person, `request ${entitlement} ${duration} Some good reason`);
       const id = (await open()).find((each) => !before.has(each));
       if (id === undefined) throw new Error(`${person.displayName} got no request for ${entitlement}.`);
       return id;

@@ -54,6 +54,7 @@ describe('orchestrations that an earlier release has begun', () => {
       'extendGrant',
       'endGrant',
       'takeBack',
+      'breakGlassReview',
       'show',
       'record',
     ])

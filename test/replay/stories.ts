@@ -47,6 +47,26 @@ export const stories: Readonly<Record<string, RecordedStory>> = {
     await world.advance(hours(4));
     return id;
   },
+  /** Nobody answers about more time until further people are asked. */
+  async 'extended-late'(world) {
+    const id = await world.ask(alex, 'reports', '4h');
+    await world.click(priya, 'approve');
+    await world.click(alex, 'extend', { duration: '1h' });
+    await world.advance(hours(2));
+    await world.click(morgan, 'approve');
+    await world.advance(hours(6));
+    return id;
+  },
+  async emergency(world) {
+    const before = await world.open();
+    await world.say(alex, 'breakglass both-clouds 1h Production is down');
+    await world.click(alex, 'takeInEmergency');
+    const id = (await world.open()).find((each) => !before.includes(each)) ?? '';
+    await world.advance(hours(30));
+    await world.click(priya, 'reviewRight', { reason: 'It was needed' });
+    await world.advance(1);
+    return id;
+  },
   async 'ended-early'(world) {
     const id = await world.ask(alex, 'reports', '1h');
     await world.click(priya, 'approve');

@@ -5,11 +5,21 @@ import type { Character } from '../../src/sandbox/story/people.ts';
 /** A card as it travels. */
 type Card = Readonly<Record<string, unknown>>;
 
+/** A line of the app's log. */
+interface LogLine {
+  readonly event: string;
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
 /** The whole of Latchkey for the tests of one file, driven from its Teams edge. */
 export interface Story {
   readonly sandbox: Sandbox;
   /** What the app and its host logged as an error since the last look. */
   readonly takeErrors: () => string[];
+  /** Everything that the app logged under a name so far, oldest first. */
+  readonly logged: (event: string) => readonly LogLine[];
   /** Sends a text to the bot and waits until all that follows from it is done. */
   readonly say: (person: Character, text: string) => Promise<void>;
   /** Clicks a button of the person's newest card that has it. */
@@ -67,6 +77,7 @@ export function useStory(options: Pick<SandboxOptions, 'catalogue' | 'app'> = {}
       return sandbox();
     },
     takeErrors: () => [...errors.splice(0), ...quiet.takeErrors()],
+    logged: quiet.logged,
     async say(person, text) {
       await pass();
       const { failure } = await sandbox().teams.send(person.objectId, text);
@@ -130,17 +141,21 @@ function quietOutput() {
   const { stdout, stderr } = process;
   const original = { stdout: stdout.write.bind(stdout), stderr: stderr.write.bind(stderr) };
   const errors: string[] = [];
+  const lines: string[] = [];
   const take = (write: typeof stdout.write): typeof stdout.write =>
     ((chunk: Uint8Array | string, ...rest: []) => {
       const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
       if (!text.startsWith('{"at":')) return write(chunk, ...rest);
       if (text.includes('"level":"error"')) errors.push(text.trim());
+      lines.push(...text.trim().split('\n'));
       return true;
     }) as typeof stdout.write;
   stdout.write = take(original.stdout);
   stderr.write = take(original.stderr);
   return {
     takeErrors: () => errors.splice(0),
+    logged: (event: string) =>
+      lines.filter((line) => line.includes(`"event":"${event}"`)).map((line) => JSON.parse(line) as LogLine),
     restore() {
       stdout.write = original.stdout;
       stderr.write = original.stderr;

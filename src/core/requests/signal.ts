@@ -22,6 +22,8 @@ export const signalSchema = z.strictObject({
   source: z.string().max(1000).optional(),
   /** UTC ISO-8601. */
   at: z.iso.datetime(),
+  /** The `traceparent` of the click, for operators alone. */
+  trace: z.string().max(100).optional(),
 });
 
 export type Signal = z.infer<typeof signalSchema>;

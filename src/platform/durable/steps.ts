@@ -1,4 +1,5 @@
 import { EntityId, type OrchestrationContext, type Task } from 'durable-functions';
+import { traced } from './trace-context.ts';
 
 /** Work that an orchestrator can wait for. */
 export type { Task };
@@ -37,7 +38,7 @@ export function task<Input extends object, Output>(
   ref: ActivityRef<Input, Output>,
   input: Input,
 ): Task {
-  return context.df.callActivity(ref.name, input);
+  return context.df.callActivity(ref.name, traced(context, input));
 }
 
 /** Calls an activity once. Throws into the orchestrator when it fails. */
@@ -77,7 +78,7 @@ export function subOrchestration<Input extends object, Output>(
   instanceId: string,
   input: Input,
 ): Task {
-  return context.df.callSubOrchestrator(ref.name, input, instanceId);
+  return context.df.callSubOrchestrator(ref.name, traced(context, input), instanceId);
 }
 
 /**

@@ -7,13 +7,16 @@ import {
   AssumeRoleWithWebIdentityCommand,
   type Credentials,
   STSClient,
+  type STSClientConfig,
 } from '@aws-sdk/client-sts';
 import type { TokenCredential } from '@azure/identity';
+import type { CallWatch } from '../../core/cloud-call.ts';
 import { ProviderError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import { isStaleCredentials } from './errors.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createSessionCache } from './session-cache.ts';
+import { nextToTheNetwork, watched } from './watched.ts';
 
 export interface AwsSessionOptions {
   /** The app's managed identity. */
@@ -26,6 +29,8 @@ export interface AwsSessionOptions {
   readonly clock: Clock;
   /** How often the SDK tries a call. Default: once, because the orchestration repeats failed calls on durable timers. */
   readonly attempts?: number;
+  /** Absent where nobody watches. */
+  readonly watch?: CallWatch | undefined;
 }
 
 /** The role Latchkey assumes in an account. */
@@ -117,9 +122,16 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
     }
   }
 
+  const watching = watched(options.watch);
+  function stsClient(config: STSClientConfig): STSClient {
+    const sts = new STSClient(config);
+    sts.middlewareStack.add(watching, nextToTheNetwork);
+    return sts;
+  }
+
   async function openHub() {
     const token = await options.credential.getToken(`${options.audience}/.default`);
-    const { Credentials } = await new STSClient(settings()).send(
+    const { Credentials } = await stsClient(settings()).send(
       new AssumeRoleWithWebIdentityCommand({
         RoleArn: options.hubRole,
         RoleSessionName: sessionName,
@@ -132,7 +144,7 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
   }
 
   async function openAccount(role: DeployerRole) {
-    const sts = new STSClient({ ...settings(), credentials: await hub.get('hub', openHub) });
+    const sts = stsClient({ ...settings(), credentials: await hub.get('hub', openHub) });
     const command = new AssumeRoleCommand({
       RoleArn: role.deployerRole,
       RoleSessionName: sessionName,
@@ -151,6 +163,8 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
     paces.set(region, pace);
     const ssoAdmin = new SSOAdminClient({ ...settings(), credentials, region });
     const identityStore = new IdentitystoreClient({ ...settings(), credentials, region });
+    ssoAdmin.middlewareStack.add(watching, nextToTheNetwork);
+    identityStore.middlewareStack.add(watching, nextToTheNetwork);
     ssoAdmin.middlewareStack.add((next) => (input) => pace.admit(() => next(input)), { step: 'initialize' });
     identityStore.middlewareStack.add((next) => (input) => pace.admit(() => next(input)), {
       step: 'initialize',
@@ -161,15 +175,21 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
   function clientsFor(credentials: Keys): AccountClients {
     const regions = new Map<string, IdentityCenterClients>();
     const common = { ...settings(), credentials };
+    const iam = new IAMClient(common);
+    iam.middlewareStack.add(watching, nextToTheNetwork);
     return {
-      iam: new IAMClient(common),
-      sts: new STSClient(common),
+      iam,
+      sts: stsClient(common),
       identityCenter(region) {
         const clients = regions.get(region) ?? identityCenterClients(credentials, region);
         regions.set(region, clients);
         return clients;
       },
-      tagging: (region) => new ResourceGroupsTaggingAPIClient({ ...common, region }),
+      tagging(region) {
+        const tagging = new ResourceGroupsTaggingAPIClient({ ...common, region });
+        tagging.middlewareStack.add(watching, nextToTheNetwork);
+        return tagging;
+      },
     };
   }
 

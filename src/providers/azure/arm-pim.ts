@@ -9,6 +9,7 @@ import { collect, quoted, timeoutMs, unlessAbsent, unslashed } from './arm-call.
 import { tokenScopeFor } from './audience.ts';
 import { azureCode } from './errors.ts';
 import { ownObjectId } from './identity.ts';
+import { watchedPolicies } from './watched.ts';
 
 /** The calls for Privileged Identity Management that Latchkey makes. Scopes have their leading slash, names are GUIDs. */
 export interface ArmPim {
@@ -46,12 +47,13 @@ export interface ArmPim {
 }
 
 /** Makes each call once, with a timeout: the orchestration repeats them on durable timers. */
-export function createArmPim({ credential, endpoint }: ArmOptions): ArmPim {
+export function createArmPim({ credential, endpoint, watch }: ArmOptions): ArmPim {
   const tokenScope = tokenScopeFor('arm', endpoint);
   const client = new AuthorizationManagementClient(credential, '', {
     endpoint,
     credentialScopes: tokenScope,
     retryOptions: { maxRetries: 0 },
+    additionalPolicies: watchedPolicies(watch),
   });
   const { roleAssignmentScheduleRequests: requests } = client;
   const options = { requestOptions: { timeout: timeoutMs } };

@@ -5,16 +5,20 @@ import {
   type RoleDefinition,
 } from '@azure/arm-authorization';
 import type { TokenCredential } from '@azure/identity';
+import type { CallWatch } from '../../core/cloud-call.ts';
 import { collect, quoted, timeoutMs, unlessAbsent, unslashed } from './arm-call.ts';
 import { tokenScopeFor } from './audience.ts';
 import { ownObjectId } from './identity.ts';
 import { type Lock, readLocks } from './locks.ts';
+import { watchedFetch, watchedPolicies } from './watched.ts';
 
 export interface ArmOptions {
   /** The app's managed identity. */
   readonly credential: TokenCredential;
   /** Address of Azure Resource Manager, without a trailing slash. */
   readonly endpoint: string;
+  /** Absent where nobody watches. */
+  readonly watch?: CallWatch | undefined;
 }
 
 /** The calls of Azure Resource Manager that Latchkey makes. Ids are full resource ids with their leading slash. */
@@ -45,13 +49,14 @@ export interface Arm {
  * Calls are made once each, with a timeout: the orchestration repeats them on durable timers, and the SDK would
  * sleep through any `Retry-After`, however long.
  */
-export function createArm({ credential, endpoint }: ArmOptions): Arm {
+export function createArm({ credential, endpoint, watch }: ArmOptions): Arm {
   const tokenScope = tokenScopeFor('arm', endpoint);
   // The client wants a subscription for calls that are not made here; those below take full ids.
   const client = new AuthorizationManagementClient(credential, '', {
     endpoint,
     credentialScopes: tokenScope,
     retryOptions: { maxRetries: 0 },
+    additionalPolicies: watchedPolicies(watch),
   });
   const options = { requestOptions: { timeout: timeoutMs } };
 
@@ -85,7 +90,8 @@ export function createArm({ credential, endpoint }: ArmOptions): Arm {
         ...(/^\/subscriptions\//i.test(scope) ? {} : { filter: 'atScope()' }),
       }),
     roleDefinition: (id) => unlessAbsent(() => client.roleDefinitions.getById(unslashed(id), options)),
-    locks: (scope) => readLocks({ credential, endpoint, tokenScope, timeoutMs }, scope),
+    locks: (scope) =>
+      readLocks({ credential, endpoint, tokenScope, timeoutMs, fetch: watchedFetch(watch, 'azure') }, scope),
     ownId: () => ownObjectId(credential, tokenScope),
   };
 }

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
+import type { CallWatch } from '../../core/cloud-call.ts';
 import { type Arm, createArm } from './arm.ts';
 import { type ArmPim, createArmPim } from './arm-pim.ts';
 import { tokenScopeFor } from './audience.ts';
@@ -15,6 +16,8 @@ export interface AzureClientOptions {
   readonly graphEndpoint: string;
   /** Object id of the identity whose artifacts are Latchkey's; absent: that of the credential. */
   readonly ownerId?: string;
+  /** Absent where nobody watches. */
+  readonly watch?: CallWatch | undefined;
 }
 
 /** What the providers and the survey of Azure call, behind one identity. */
@@ -31,13 +34,14 @@ export function createAzureClients({
   armEndpoint,
   graphEndpoint,
   ownerId,
+  watch,
 }: AzureClientOptions): AzureClients {
-  const graph = createGraph({ credential, endpoint: graphEndpoint, repeatOnce: false });
+  const graph = createGraph({ credential, endpoint: graphEndpoint, repeatOnce: false, watch });
   const owner = ownerId === undefined ? undefined : { ownId: () => Promise.resolve(ownerId.toLowerCase()) };
   const { ownId } = owner ?? { ownId: () => ownObjectId(credential, tokenScopeFor('graph', graphEndpoint)) };
   return {
-    arm: { ...createArm({ credential, endpoint: armEndpoint }), ...owner },
-    pim: { ...createArmPim({ credential, endpoint: armEndpoint }), ...owner },
+    arm: { ...createArm({ credential, endpoint: armEndpoint, watch }), ...owner },
+    pim: { ...createArmPim({ credential, endpoint: armEndpoint, watch }), ...owner },
     groups: createGroups(graph, graphEndpoint),
     schedules: createGroupSchedules(graph, ownId),
   };

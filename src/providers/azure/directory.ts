@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
+import type { CallWatch } from '../../core/cloud-call.ts';
 import { AccessError } from '../../core/errors.ts';
 import type { Person } from '../../core/people.ts';
 import type { Clock, Directory } from '../../core/ports.ts';
@@ -15,6 +16,8 @@ export interface GraphDirectoryOptions {
   /** Address of Microsoft Graph, without a trailing slash. */
   readonly endpoint: string;
   readonly clock: Clock;
+  /** Absent where nobody watches. */
+  readonly watch?: CallWatch | undefined;
 }
 
 /** Long enough for the several looks of one click, short enough that nobody notices. */
@@ -29,8 +32,13 @@ const mostPages = 50;
  * The organisation's people, read from Microsoft Graph v1.0. Found people and the members of groups are kept
  * for 30 seconds; that somebody is not there, and who is in which group, is asked every time.
  */
-export function createGraphDirectory({ credential, endpoint, clock }: GraphDirectoryOptions): Directory {
-  const graph = createGraph({ credential, endpoint, repeatOnce: true });
+export function createGraphDirectory({
+  credential,
+  endpoint,
+  clock,
+  watch,
+}: GraphDirectoryOptions): Directory {
+  const graph = createGraph({ credential, endpoint, repeatOnce: true, watch });
   const people = createShortCache<Person | undefined>({
     clock,
     seconds: cacheSeconds,

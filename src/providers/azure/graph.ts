@@ -1,6 +1,16 @@
 import type { TokenCredential } from '@azure/identity';
-import { Client, type GraphRequest, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
+import {
+  AuthenticationHandler,
+  Client,
+  type GraphRequest,
+  RedirectHandler,
+  RetryHandler,
+  RetryHandlerOptions,
+  TelemetryHandler,
+} from '@microsoft/microsoft-graph-client';
+import type { CallWatch } from '../../core/cloud-call.ts';
 import { tokenScopeFor } from './audience.ts';
+import { watchedFetch } from './watched.ts';
 
 export interface GraphOptions {
   /** The app's managed identity. */
@@ -12,6 +22,8 @@ export interface GraphOptions {
    * chat. Grants are repeated by their orchestration, on durable timers.
    */
   readonly repeatOnce: boolean;
+  /** Absent where nobody watches. */
+  readonly watch?: CallWatch | undefined;
 }
 
 /** Starts requests to Microsoft Graph; every value that goes into a path or a filter is encoded by the caller. */
@@ -32,19 +44,32 @@ const never = new RetryHandlerOptions(0, 0);
  * A client of Microsoft Graph. The address's host is named to the client, which would otherwise leave the token
  * out for any host but the public clouds' and say nothing.
  */
-export function createGraph({ credential, endpoint, repeatOnce }: GraphOptions): Graph {
+export function createGraph({ credential, endpoint, repeatOnce, watch }: GraphOptions): Graph {
   const repeats = repeatOnce ? once : never;
   const tokenScope = tokenScopeFor('graph', endpoint);
+  const authentication = new AuthenticationHandler({
+    async getAccessToken() {
+      const token = await credential.getToken(tokenScope);
+      if (token === null) throw new Error('The managed identity gave no token for Microsoft Graph.');
+      return token.token;
+    },
+  });
+  const watchedCall = watchedFetch(watch, 'graph');
   const client = Client.initWithMiddleware({
     baseUrl: `${endpoint}/`,
     customHosts: new Set([new URL(endpoint).hostname]),
-    authProvider: {
-      async getAccessToken() {
-        const token = await credential.getToken(tokenScope);
-        if (token === null) throw new Error('The managed identity gave no token for Microsoft Graph.');
-        return token.token;
+    // The client's usual chain, but for the last link.
+    middleware: [
+      authentication,
+      new RetryHandler(),
+      new RedirectHandler(),
+      new TelemetryHandler(),
+      {
+        async execute(context) {
+          context.response = await watchedCall(context.request, context.options);
+        },
       },
-    },
+    ],
   });
   return (path) =>
     client.api(path).middlewareOptions([repeats]).option('signal', AbortSignal.timeout(timeoutMs));

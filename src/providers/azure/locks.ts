@@ -15,6 +15,7 @@ export interface LockReaderOptions {
   readonly endpoint: string;
   readonly tokenScope: string;
   readonly timeoutMs: number;
+  readonly fetch: typeof fetch;
 }
 
 const pageSchema = z.object({
@@ -84,7 +85,7 @@ async function readPage(options: LockReaderOptions, address: string) {
     throw new Error(`The list of locks goes on at another place than ${options.endpoint}.`);
   const token = await options.credential.getToken(options.tokenScope);
   if (token === null) throw new Error('The managed identity gave no token for Azure Resource Manager.');
-  const response = await fetch(address, {
+  const response = await options.fetch(address, {
     headers: { authorization: `Bearer ${token.token}`, accept: 'application/json' },
     redirect: 'error',
     signal: AbortSignal.timeout(options.timeoutMs),

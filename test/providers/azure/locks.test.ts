@@ -29,6 +29,7 @@ describe('reading locks', () => {
         endpoint,
         tokenScope: 'https://management.azure.com/.default',
         timeoutMs: 2_000,
+        fetch,
       },
       scope,
     );
@@ -108,6 +109,7 @@ describe('reading locks', () => {
         endpoint,
         tokenScope: '',
         timeoutMs: 20,
+        fetch,
       },
       group,
     ).catch((caught: unknown) => caught);

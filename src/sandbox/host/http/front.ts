@@ -65,7 +65,9 @@ export function createFront(options: FrontOptions, rpcSecret: string): Front {
     const { target, authLevel } = match.route;
     if (!opensTrigger(keys, authLevel, key)) return { status: 401 };
     try {
-      return fromTriggerData(await options.invoke(target, { data: toTriggerData(call, match.params) }));
+      const { traceparent } = call.headers;
+      const input = { data: toTriggerData(call, match.params), traceparent };
+      return fromTriggerData(await options.invoke(target, input));
     } catch (error) {
       // The caller learns nothing of what went wrong inside, as on Azure; the log does.
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -67,6 +67,7 @@ export interface CoreInvocationContext {
     readonly functionId: string;
     readonly inputData: readonly { readonly name: string; readonly data: TypedData }[];
     readonly triggerMetadata: Readonly<Record<string, TypedData>>;
+    readonly traceContext: { readonly traceParent: string };
   };
   state?: 'preInvocationHooks' | 'invocation' | 'postInvocationHooks';
   log(level: LogLevel, category: LogEntry['category'], message: string): void;

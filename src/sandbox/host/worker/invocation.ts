@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { CoreInvocationContext, FunctionCallback, TypedData } from './core-types.ts';
 import { FunctionTimeoutError, toError } from './errors.ts';
 import type { RegisteredFunction } from './registered-function.ts';
@@ -8,6 +8,8 @@ import type { Registry } from './registry.ts';
 export interface InvocationInput {
   readonly data: TypedData;
   readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
+  /** The caller's `traceparent`, if it sent one. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Runs one function once. Rejects with an Error when the function (or a hook around it) throws. */
@@ -47,10 +49,18 @@ function coreContext(
       functionId: target.id,
       inputData: [{ name: target.triggerName, data: input.data }, ...clients],
       triggerMetadata: input.triggerMetadata ?? {},
+      traceContext: { traceParent: traceparentBelow(input.traceparent) },
     },
     log: (level, category, message) =>
       registry.log({ level, category, message, functionName: target.name, invocationId }),
   };
+}
+
+/** As the real host does: every invocation is a span, of the caller's trace or the first of a new one (W3C Trace Context). */
+function traceparentBelow(caller = ''): string {
+  const [, traceId, flags] =
+    /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/.exec(caller) ?? [];
+  return `00-${traceId ?? randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-${flags ?? '01'}`;
 }
 
 async function runFunction(
