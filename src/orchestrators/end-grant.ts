@@ -6,11 +6,11 @@ import {
   backoffSeconds,
   call,
   callPersistently,
-  firstLine,
   type Orchestration,
   type Steps,
   sleepUntil,
 } from '../platform/durable/steps.ts';
+import { busy, type FailedAttempt, guarded } from './attempt.ts';
 import type { EndGrantInput, EndGrantOutcome } from './refs.ts';
 import { acquireArtifact, releaseArtifact } from './shared-artifact.ts';
 import { quietly } from './show.ts';
@@ -23,7 +23,7 @@ export function* endGrant(context: Orchestration): Steps<EndGrantOutcome> {
   const input = context.df.getInput<EndGrantInput>();
   let { attempts, pages } = input;
   for (let run = 0; run < attemptsARun; run += 1) {
-    const result = yield* attempt(context, input);
+    const result = yield* guarded(attempt(context, input));
     if (result.outcome !== 'failed') return result;
     attempts += 1;
     const due = pageTimes(input).filter((time) => context.df.currentUtcDateTime.getTime() >= time).length;
@@ -63,38 +63,25 @@ function earlier(a: Date, b: Date): Date {
   return a.getTime() < b.getTime() ? a : b;
 }
 
-type Attempt = EndGrantOutcome | { readonly outcome: 'failed'; readonly failure: ProviderFailure };
-
-const busy: ProviderFailure = {
-  class: 'retry',
-  code: 'ArtifactBusy',
-  message: 'The same permission is being changed for another request.',
-};
+type Attempt = EndGrantOutcome | FailedAttempt;
 
 // Turns are short; whoever waits longer than this for one goes back to where people are paged.
 const turnMilliseconds = 60_000;
 
 /** One turn at the artifact: leaves it to others who hold it, or removes it. */
 function* attempt(context: Orchestration, { plan, attempted }: EndGrantInput): Steps<Attempt> {
-  try {
-    const until = new Date(context.df.currentUtcDateTime.getTime() + turnMilliseconds);
-    const turn = yield* acquireArtifact(context, plan, until);
-    if (!turn) return { outcome: 'failed', failure: busy };
-    const artifact = { ...plan, artifact: turn.artifact };
-    if (!attempted) {
-      yield* releaseArtifact(context, plan, false);
-      return { outcome: 'removed' };
-    }
-    if (turn.others !== undefined) return yield* leave(context, artifact, turn.others);
-    const result = yield* call(context, activities.removeArtifact, { plan: artifact });
-    yield* releaseArtifact(context, plan, result.outcome === 'failed');
-    return result.outcome === 'removed' ? { ...result, artifact: turn.artifact } : result;
-  } catch (error) {
-    return {
-      outcome: 'failed',
-      failure: { class: 'retry', code: 'ActivityFailed', message: firstLine(error) },
-    };
+  const until = new Date(context.df.currentUtcDateTime.getTime() + turnMilliseconds);
+  const turn = yield* acquireArtifact(context, plan, until);
+  if (!turn) return busy;
+  const artifact = { ...plan, artifact: turn.artifact };
+  if (!attempted) {
+    yield* releaseArtifact(context, plan, false);
+    return { outcome: 'removed' };
   }
+  if (turn.others !== undefined) return yield* leave(context, artifact, turn.others);
+  const result = yield* call(context, activities.removeArtifact, { plan: artifact });
+  yield* releaseArtifact(context, plan, result.outcome === 'failed');
+  return result.outcome === 'removed' ? { ...result, artifact: turn.artifact } : result;
 }
 
 /** Leaves a shared artifact to its other holders, whose latest end is `others`. */

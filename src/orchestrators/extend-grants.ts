@@ -1,17 +1,16 @@
 import * as activities from '../activities/refs.ts';
-import type { ProviderFailure } from '../core/errors.ts';
 import type { PlannedGrant } from '../core/requests/request.ts';
 import {
   all,
   backoffSeconds,
   call,
-  firstLine,
   type Orchestration,
   type Steps,
   sleep,
   subOrchestration,
 } from '../platform/durable/steps.ts';
 import type { Given } from './active.ts';
+import { busy, guarded } from './attempt.ts';
 import { type ExtendGrantInput, type ExtendGrantOutcome, extendGrantRef } from './refs.ts';
 import { acquireArtifact, holdArtifact, releaseArtifact } from './shared-artifact.ts';
 
@@ -73,19 +72,13 @@ export function* extendGrant(context: Orchestration): Steps<ExtendGrantOutcome> 
   }
 }
 
-const busy: ProviderFailure = {
-  class: 'retry',
-  code: 'ArtifactBusy',
-  message: 'The same permission is being changed for another request.',
-};
-
 /** One turn at the artifact: holds it until the new end, and moves the end in the cloud if no other holder's is later. */
 function* attempt(
   context: Orchestration,
   { plan, grant, until }: { readonly plan: PlannedGrant; readonly grant: PlannedGrant; readonly until: Date },
 ): Steps<ExtendGrantOutcome> {
   const turn = yield* acquireArtifact(context, plan, until);
-  if (!turn) return { outcome: 'failed', failure: busy };
+  if (!turn) return busy;
   yield* holdArtifact(context, plan, turn.artifact);
   const result = yield* call(context, activities.extendArtifact, {
     plan: { ...plan, artifact: turn.artifact, expiresAt: turn.latest },
@@ -93,15 +86,4 @@ function* attempt(
   });
   yield* releaseArtifact(context, plan, true);
   return result;
-}
-
-function* guarded(step: Steps<ExtendGrantOutcome>): Steps<ExtendGrantOutcome> {
-  try {
-    return yield* step;
-  } catch (error) {
-    return {
-      outcome: 'failed',
-      failure: { class: 'retry', code: 'ActivityFailed', message: firstLine(error) },
-    };
-  }
 }

@@ -5,11 +5,11 @@ import {
   backoffSeconds,
   call,
   callPersistently,
-  firstLine,
   type Orchestration,
   type Steps,
   sleep,
 } from '../platform/durable/steps.ts';
+import { busy, type FailedAttempt, guarded } from './attempt.ts';
 import type { PlaceGrantInput, PlaceGrantOutcome } from './refs.ts';
 import { acquireArtifact, holdArtifact, releaseArtifact } from './shared-artifact.ts';
 import { quietly } from './show.ts';
@@ -46,16 +46,7 @@ interface Placing {
   attempted: boolean;
 }
 
-type Attempt =
-  | { readonly outcome: 'placed' }
-  | { readonly outcome: 'standing' }
-  | { readonly outcome: 'failed'; readonly failure: ProviderFailure };
-
-const busy: ProviderFailure = {
-  class: 'retry',
-  code: 'ArtifactBusy',
-  message: 'The same permission is being changed for another request.',
-};
+type Attempt = { readonly outcome: 'placed' } | { readonly outcome: 'standing' } | FailedAttempt;
 
 const tooLate: ProviderFailure = {
   class: 'permanent',
@@ -67,7 +58,7 @@ const tooLate: ProviderFailure = {
 function* attempt(context: Orchestration, placing: Placing, until: Date): Steps<Attempt> {
   const { plan } = placing;
   const turn = yield* acquireArtifact(context, plan, until);
-  if (!turn) return { outcome: 'failed', failure: busy };
+  if (!turn) return busy;
   placing.artifact = turn.artifact;
   const artifact = { ...plan, artifact: turn.artifact, expiresAt: turn.latest };
   const found = needsLook(plan, placing, turn.held) ? yield* look(context, artifact) : undefined;
@@ -100,18 +91,6 @@ function* look(context: Orchestration, plan: PlannedGrant): Steps<Attempt | unde
   return checked.findings.some(({ severity }) => severity === 'standing')
     ? { outcome: 'standing' }
     : undefined;
-}
-
-/** A step that could not even say what went wrong (the store was away, the host stopped) is tried again. */
-function* guarded(step: Steps<Attempt>): Steps<Attempt> {
-  try {
-    return yield* step;
-  } catch (error) {
-    return {
-      outcome: 'failed',
-      failure: { class: 'retry', code: 'ActivityFailed', message: firstLine(error) },
-    };
-  }
 }
 
 function* failed(
