@@ -2,21 +2,10 @@
  * A durable host as plain data: instances with an inbox, and nothing that is stored, replayed or interrupted. What a
  * run observes on the engine must be what it observes here, however often the engine was stopped and killed meanwhile.
  */
-import type { CommandOutcome, RuntimeStatus } from '../../../../src/sandbox/host/contracts.ts';
+import type { CommandOutcome } from '../../../../src/sandbox/host/contracts.ts';
 import { Code, type Effect, type Outcome } from './model-code.ts';
+import { Instance, type Message, type OrderMessage } from './model-instance.ts';
 import type { Generation, Order } from './program.ts';
-
-type Message = { readonly due: number; readonly code?: Code } & (
-  | { readonly kind: 'start' }
-  | {
-      readonly kind: 'outcome';
-      readonly task: number;
-      readonly outcome: Outcome;
-      readonly uncatchable?: true;
-    }
-  | (Order & { readonly kind: 'order'; readonly value?: unknown })
-);
-type OrderMessage = Extract<Message, { kind: 'order' }>;
 
 interface Work {
   readonly instance: Instance;
@@ -29,33 +18,6 @@ interface Operation {
   readonly entity: string;
   readonly amount: number;
   readonly caller?: { readonly instance: Instance; readonly code: Code; readonly task: number };
-}
-
-/** One run of one instance id. */
-export class Instance {
-  readonly id: string;
-  readonly parent: { readonly instance: Instance; readonly code: Code; readonly task: number } | undefined;
-  status: RuntimeStatus = 'Pending';
-  output: unknown;
-  customStatus: string | null = null;
-  code: Code;
-  inbox: Message[] = [];
-  suspended = false;
-  /** Read while suspended, with the time at which that was. */
-  parked: { readonly message: Message; readonly at: number }[] = [];
-  parkedEffects: Effect[] = [];
-  carried: Message[] = [];
-  wasSuspended = false;
-
-  constructor(id: string, code: Code, parent?: Instance['parent']) {
-    this.id = id;
-    this.code = code;
-    this.parent = parent;
-  }
-
-  get hasEnded(): boolean {
-    return ['Completed', 'Failed', 'Terminated'].includes(this.status);
-  }
 }
 
 export class Model {

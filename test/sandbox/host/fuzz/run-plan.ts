@@ -9,7 +9,8 @@ import { problemsOfHistory } from '../crash/history-checks.ts';
 import { sdkInvoker } from '../engine/sdk-app.ts';
 import { standingClock } from '../support/standing-clock.ts';
 import { actOn, beginning, ENTITY, PROGRAM, type ProgramInput } from './interpreter.ts';
-import { type Instance, Model, orderInBetween } from './model.ts';
+import { Model, orderInBetween } from './model.ts';
+import type { Instance } from './model-instance.ts';
 import type { Command, Order, Plan } from './program.ts';
 
 // In memory where Linux has such a folder: every transaction is synced, and these tests make millions.
