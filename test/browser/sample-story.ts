@@ -221,6 +221,8 @@ export async function startSampleStory() {
       holdAnswers = promise;
       return resolve;
     },
+    /** Lets time go by, without anything happening. */
+    pass: (milliseconds: number) => clock.moveBy(milliseconds),
     say: async (to: StoryPerson, content: Content) =>
       write('POST', `${await chatWith(to)}/activities`, content),
     edit: async (to: StoryPerson, id: string, content: Content) =>
