@@ -95,6 +95,8 @@ interface Granted {
   readonly failure?: string;
 }
 
+const unseenGrantingSeconds = 5;
+
 /** Places all grants side by side. The clock of the access starts here and its end is fixed here, once. */
 function* grant(run: Run): Steps<Granted> {
   const { context } = run;
@@ -106,7 +108,11 @@ function* grant(run: Run): Steps<Granted> {
   const deadline = new Date(
     Math.min(later(context, grantingMinutes).getTime(), expiresAt.getTime()),
   ).toISOString();
-  yield* run.showBeside();
+  // What takes no longer than this is active by then, and shown as that: two edits at once get into each other's way.
+  yield* run.showBeside(
+    undefined,
+    new Date(context.df.currentUtcDateTime.getTime() + unseenGrantingSeconds * 1000),
+  );
   const outcomes = yield* all<PlaceGrantOutcome>(
     context,
     planned.plans.map((each) =>

@@ -5,6 +5,8 @@ import { firstLine, type Steps } from '../platform/durable/steps.ts';
 export interface FailedAttempt {
   readonly outcome: 'failed';
   readonly failure: ProviderFailure;
+  /** What it was made at, where that is known: an earlier holder's name when the artifact is shared. */
+  readonly artifact?: string;
 }
 
 /** Nobody got a turn at the artifact in time. */

@@ -27,8 +27,9 @@ export function* endGrant(context: Orchestration): Steps<EndGrantOutcome> {
     if (result.outcome !== 'failed') return result;
     attempts += 1;
     const due = pageTimes(input).filter((time) => context.df.currentUtcDateTime.getTime() >= time).length;
-    if (due > pages && (yield* page(context, { plan: input.plan, failure: result.failure, level: due })))
-      pages = due;
+    const { failure, artifact = input.plan.artifact } = result;
+    const plan = { ...input.plan, artifact };
+    if (due > pages && (yield* page(context, { plan, failure, level: due }))) pages = due;
     const isLate = due === pageMinutes.length;
     const pause =
       pauseAfter(result.failure, attempts, isLate ? longestRemovalPause : longestEarlyPause) * 1000;
@@ -81,7 +82,7 @@ function* attempt(context: Orchestration, { plan, attempted }: EndGrantInput): S
   if (turn.others !== undefined) return yield* leave(context, artifact, turn.others);
   const result = yield* call(context, activities.removeArtifact, { plan: artifact });
   yield* releaseArtifact(context, plan, result.outcome === 'failed');
-  return result.outcome === 'removed' ? { ...result, artifact: turn.artifact } : result;
+  return { ...result, artifact: turn.artifact };
 }
 
 /** Leaves a shared artifact to its other holders, whose latest end is `others`. */

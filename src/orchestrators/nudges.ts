@@ -23,6 +23,7 @@ export interface Nudging {
 
 // While access is active its end may be clicked at any moment, so that asking further people is not tried for long.
 const escalatingMinutes = 1;
+const escalatesAgainMinutes = 15;
 
 /** Reminds those who were asked in a stage every so many minutes, and asks further people once when that is due. */
 export function openNudges(
@@ -51,6 +52,15 @@ export function openNudges(
     if (outcome.outcome === 'escalated') yield* extension === undefined ? run.show() : run.showBeside();
   }
 
+  /** While access is active a try is short, so that it is made again; otherwise it has lasted until the answer was due. */
+  function* escalateOrLater(): Steps<void> {
+    try {
+      yield* escalate();
+    } catch {
+      if (extension !== undefined) escalatesAt = later(context, escalatesAgainMinutes);
+    }
+  }
+
   function* remind(minutes: number): Steps<void> {
     remindsAt = later(context, minutes);
     count += 1;
@@ -67,7 +77,7 @@ export function openNudges(
     },
     *nudge() {
       // Asking further people is worth trying until the answer is due, and no longer: then it times out as ever.
-      if (isDue(escalatesAt)) yield* quietly(escalate());
+      if (isDue(escalatesAt)) yield* escalateOrLater();
       if (remindEvery !== undefined && isDue(remindsAt)) yield* remind(remindEvery);
     },
   };

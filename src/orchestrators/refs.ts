@@ -99,6 +99,8 @@ export interface ShowInput {
   readonly schema: 1;
   readonly requestId: string;
   readonly notice?: Notice;
+  /** When to do so, UTC ISO-8601; at once when absent. */
+  readonly at?: string;
 }
 
 /** Brings cards up to date beside other work. Never fails: access must not wait for a chat that does not answer. */

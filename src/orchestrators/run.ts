@@ -16,8 +16,8 @@ export interface Run extends Recording {
   readonly request: AccessRequest;
   readonly inbox: Inbox<Signal>;
   show(notice?: Notice): Steps<void>;
-  /** The same, without waiting: for when access starts, or is there, and no chat may keep its end waiting. */
-  showBeside(notice?: Notice): Steps<void>;
+  /** The same, without waiting, at once or at a moment: for when access starts, or is there, and no chat may keep its end waiting. */
+  showBeside(notice?: Notice, at?: Date): Steps<void>;
   /** The last time: nothing comes after it that would show what could not be shown now. */
   showLast(notice?: Notice): Steps<void>;
 }
@@ -30,9 +30,14 @@ export function startRun(context: Orchestration, request: AccessRequest): Run {
     ...openRecording(context, request),
     inbox: openInbox(context, signalEvent, (payload) => signalSchema.safeParse(payload).data),
     show: (notice) => showRequest(context, request.id, notice),
-    *showBeside(notice) {
+    *showBeside(notice, at) {
       shows += 1;
-      const input = { schema: 1, requestId: request.id, ...(notice && { notice }) } as const;
+      const input = {
+        schema: 1,
+        requestId: request.id,
+        ...(notice && { notice }),
+        ...(at && { at: at.toISOString() }),
+      } as const;
       const id = `${context.df.instanceId}-show-${shows}`;
       yield* begin(context, subOrchestration(context, showRef, id, input));
     },

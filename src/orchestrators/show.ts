@@ -1,6 +1,6 @@
 import * as activities from '../activities/refs.ts';
 import type { Notice } from '../core/requests/notices.ts';
-import { callPersistently, type Orchestration, type Steps } from '../platform/durable/steps.ts';
+import { callPersistently, type Orchestration, type Steps, sleepUntil } from '../platform/durable/steps.ts';
 import type { ShowInput } from './refs.ts';
 
 // While a request lives, its cards catch up at the next change; a last card is tried for about an hour and a half.
@@ -20,7 +20,8 @@ export function* showRequest(
 
 /** The same as an orchestration of its own. */
 export function* show(context: Orchestration): Steps<null> {
-  const { requestId, notice } = context.df.getInput<ShowInput>();
+  const { requestId, notice, at } = context.df.getInput<ShowInput>();
+  if (at !== undefined) yield* sleepUntil(context, new Date(at));
   yield* showRequest(context, requestId, notice);
   return null;
 }

@@ -29,14 +29,15 @@ export function* takeBackAll(
   endings: readonly Ending[],
   beside: readonly Task[] = [],
 ): Steps<readonly GrantRecord[]> {
-  const due = context.df.currentUtcDateTime.toISOString();
+  const now = context.df.currentUtcDateTime.toISOString();
   const { instanceId } = context.df;
   const ends = endings.map(({ plan, attempted }) =>
     subOrchestration(context, endGrantRef, endGrantId(instanceId, plan), {
       schema: 1,
       plan,
       attempted,
-      due,
+      // Of what is taken back late, people hear that much sooner.
+      due: plan.expiresAt < now ? plan.expiresAt : now,
       attempts: 0,
       pages: 0,
     }),
