@@ -5,7 +5,7 @@ import {
   ManagedIdentityCredential,
   type TokenCredential,
 } from '@azure/identity';
-import { decodeJwt } from 'jose';
+import { CompactSign, decodeJwt, importPKCS8 } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { all } from './pim-support.ts';
 import { anRsaCertificate } from './rsa-certificate.ts';
@@ -106,6 +106,30 @@ describe('an application that signs in', () => {
       options(started),
     );
     await expect(credential.getToken('https://graph.microsoft.com/.default')).rejects.toThrow(/AADSTS700027/);
+  });
+
+  it.each([
+    ['has not come yet', 600, 200],
+    ['has passed', -600, 401],
+  ])('may write the times of its assertion as text, when the last of them %s', async (_, seconds, status) => {
+    const started = await startWithCredentials();
+    const now = Math.floor(Date.now() / 1_000);
+    const claims = {
+      aud: `${started.simulator.authorityHost}/${TENANT}/oauth2/v2.0/token`,
+      iss: OTHER_APP.clientId,
+      sub: OTHER_APP.clientId,
+      nbf: String(now - 1_200),
+      exp: String(now + seconds),
+    };
+    const client_assertion = await new CompactSign(Buffer.from(JSON.stringify(claims)))
+      .setProtectedHeader({ alg: 'PS256' })
+      .sign(await importPKCS8(pair.key, 'PS256'));
+    const form = {
+      scope: 'https://graph.microsoft.com/.default',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion,
+    };
+    expect((await post(started, '/oauth2/v2.0/token', form)).status).toBe(status);
   });
 
   it('over version 1 of the endpoint names a resource, and gets numbers as text', async () => {

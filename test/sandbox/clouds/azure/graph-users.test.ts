@@ -39,6 +39,8 @@ describe('deleting a person', () => {
     started.clock.forward(29 * DAY);
     const deleted = await client.api('/directory/deletedItems/microsoft.graph.user').get();
     expect(deleted.value).toMatchObject([{ id: ALICE, deletedDateTime: '2026-03-01T09:00:00.000Z' }]);
+    const byAlias = await client.api('/directory/deletedItems/graph.user').get();
+    expect(byAlias.value).toEqual(deleted.value);
     expect((await client.api(`/directory/deletedItems/${ALICE}`).get()).id).toBe(ALICE);
     await client.api(`/directory/deletedItems/${ALICE}/restore`).post({});
     expect((await client.api(`/users/${ALICE}`).expand('manager').get()).manager.id).toBe(BOB);

@@ -46,6 +46,8 @@ interface Leniency {
   readonly algorithms?: readonly string[];
   /** How far the clock of whoever made the token may be off. */
   readonly leewaySeconds?: number;
+  /** MSAL.NET writes its times as text, against RFC 7519, and Entra takes them. */
+  readonly timesAsText?: boolean;
 }
 
 /** Checks signature and lifetime at `now`, without leeway unless some is given. Entra signs with RS256. Whom the token is for is left to the caller. */
@@ -53,11 +55,12 @@ export async function verifyToken(
   token: string,
   key: JWK,
   now: Date,
-  { algorithms = ['RS256'], leewaySeconds = 0 }: Leniency = {},
+  { algorithms = ['RS256'], leewaySeconds = 0, timesAsText = false }: Leniency = {},
 ): Promise<Verified> {
   let claims: JWTPayload;
   try {
     claims = decodeJwt(token);
+    if (timesAsText) claims = { ...claims, ...numericTimes(claims) };
   } catch {
     return { ok: false, reason: 'malformed' };
   }
@@ -75,4 +78,10 @@ export async function verifyToken(
   if (typeof claims.nbf === 'number' && claims.nbf * 1000 - leeway > now.getTime())
     return { ok: false, reason: 'notYetValid' };
   return { ok: true, claims };
+}
+
+function numericTimes(claims: Readonly<Record<string, unknown>>): Record<string, number> {
+  const times = ['exp', 'nbf', 'iat'].map((name) => [name, claims[name]] as const);
+  const texts = times.filter(([, time]) => typeof time === 'string' && /^\d+$/.test(time));
+  return Object.fromEntries(texts.map(([name, time]) => [name, Number(time)]));
 }

@@ -145,7 +145,9 @@ async function checkAssertion(
   const { iss } = decoded(assertion);
   const own = iss === application.clientId;
   const keys = own ? ownKeys(application) : [state.signingKey as JWK];
-  const leniency = own ? { algorithms: ['RS256', 'PS256'], leewaySeconds: CLOCK_SKEW_SECONDS } : {};
+  const leniency = own
+    ? { algorithms: ['RS256', 'PS256'], leewaySeconds: CLOCK_SKEW_SECONDS, timesAsText: true }
+    : {};
   const checks = await Promise.all(keys.map((key) => verifyToken(assertion, key, call.now, leniency)));
   const good = checks.find((check) => check.ok);
   if (good === undefined)

@@ -201,11 +201,14 @@ function readersOf(principal: Principal): readonly string[] {
   return principal.type === 'Group' ? READERS.groups : READERS.applications;
 }
 
-/** `…/transitiveMemberOf/microsoft.graph.group`: documented for advanced queries only. */
+/**
+ * `…/transitiveMemberOf/microsoft.graph.group`: documented for advanced queries only. Graph's metadata gives its
+ * namespace the alias `graph`, with which its generated SDKs write casts.
+ */
 function castOf({ call, parameters }: GraphRequest): Principal['type'] | undefined {
-  const text = parameters.find((part) => part.startsWith('microsoft.graph.'));
+  const text = parameters.find((part) => /^(?:microsoft\.)?graph\.\w+$/i.test(part));
   if (text === undefined) return undefined;
-  const cast = CASTS[text.slice('microsoft.graph.'.length).toLowerCase()];
+  const cast = CASTS[text.replace(/^.*\./, '').toLowerCase()];
   if (cast === undefined) throw badRequest(`The type '${text}' is not a directory object.`);
   if (!isAdvanced(call) && !parameters.includes('$count'))
     throw unsupportedQuery(

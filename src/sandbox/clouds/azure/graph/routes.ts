@@ -63,7 +63,7 @@ function route(method: string, template: string, name: string, serve: Serve): Ro
     .replaceAll('$', String.raw`\$`)
     .replaceAll('{objects}', OBJECTS)
     .replaceAll('{id}', '([^/]+)')
-    .replaceAll('/{cast}', String.raw`(?:/(microsoft\.graph\.\w+))?(?:/(\$count))?`)
+    .replaceAll('/{cast}', String.raw`(?:/((?:microsoft\.)?graph\.\w+))?(?:/(\$count))?`)
     .replaceAll('{action:', String.raw`(?:microsoft\.graph\.)?`)
     .replaceAll('}', '');
   return { method, pattern: new RegExp(`^${source}$`, 'i'), name, serve };
@@ -106,7 +106,12 @@ export const ROUTES: readonly Route[] = [
   route('GET', '(servicePrincipals)/{id}', 'servicePrincipals.get', getDirectoryObject),
   route('POST', 'directoryObjects/{action:getByIds}', 'directoryObjects.getByIds', getByIds),
   route('GET', '(directoryObjects)/{id}', 'directoryObjects.get', getDirectoryObject),
-  route('GET', 'directory/deletedItems/microsoft.graph.user', 'deletedItems.list', listDeletedUsers),
+  route(
+    'GET',
+    String.raw`directory/deletedItems/(?:microsoft\.)?graph\.user`,
+    'deletedItems.list',
+    listDeletedUsers,
+  ),
   route('GET', 'directory/deletedItems/{id}', 'deletedItems.get', getDeletedItem),
   route('POST', 'directory/deletedItems/{id}/restore', 'deletedItems.restore', restoreDeletedItem),
   route('POST', `${PIM}/assignmentScheduleRequests`, 'groupScheduleRequests.create', postGroupRequest),
