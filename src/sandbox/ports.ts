@@ -36,6 +36,14 @@ export async function keptPorts(path: string): Promise<Ports> {
 const lowest = 20_000;
 const highest = 32_000;
 
+/** The preferred port when nobody listens on it, any free one otherwise. */
+export async function freePort(preferred: number): Promise<number> {
+  const server = preferred > 0 && preferred <= 65_535 ? await take(preferred) : undefined;
+  if (!server) return (await freePorts(1))[0] ?? 0;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return preferred;
+}
+
 /** Ports that nobody listens on, all different: they are taken together before they are given back. */
 async function freePorts(count: number): Promise<number[]> {
   const taken = new Map<number, Server>();

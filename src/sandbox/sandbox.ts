@@ -18,10 +18,18 @@ import type { LogSink } from './host/worker/log.ts';
 import { anyPorts, keptPorts } from './ports.ts';
 import { saveSettings } from './saved-settings.ts';
 import { lockFile, lockFolder } from './storage/lock.ts';
-import { startStorage } from './storage/storage.ts';
+import { type StorageOptions, startStorage } from './storage/storage.ts';
 import { awsSeed, hubRole } from './story/aws-seed.ts';
 import { azureSeed } from './story/azure-seed.ts';
-import { approvalsChannel, audiences, everybody, latchkey, teamChat, tenantId } from './story/people.ts';
+import {
+  approvalsChannel,
+  audiences,
+  type Character,
+  everybody,
+  latchkey,
+  teamChat,
+  tenantId,
+} from './story/people.ts';
 import { startTeams, type Teams } from './teams/teams.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,10 +39,16 @@ export interface SandboxOptions {
   readonly place:
     | { readonly folder: string /** Whether to forget what is there. */; readonly fresh?: boolean }
     | 'memory';
+  /** Whether storage in memory has a process of its own: for a story of many thousand calls, which then uses two processors. */
+  readonly storageApart?: boolean;
   /** The folder of the catalogue; the example when absent. */
   readonly catalogue?: string;
   /** The folder of the app as it is deployed, with host.json and package.json; the sources when absent. */
   readonly app?: string;
+  /** Another client of Teams that some people use instead of the stand-in: its Connector, for the app to trust. */
+  readonly otherClient?: { readonly serviceUrl: string; readonly people: readonly Character[] };
+  /** The language of everybody's Teams, such as `de-DE`; `en-GB` when absent. */
+  readonly locale?: string;
   /** Lines of the app and its host. */
   readonly log: LogSink;
   /** Told when a part of the sandbox fails by itself. */
@@ -122,7 +136,7 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
   });
   closers.push(() => aws.stop());
   const storage = await startStorage({
-    place: place === 'memory' ? 'memory' : { folder: join(folder, 'storage') },
+    place: storagePlace(building),
     certificate: {
       certFile: join(folder, 'certificates', CERTIFICATE_FILES.certificate),
       keyFile: join(folder, 'certificates', CERTIFICATE_FILES.key),
@@ -133,6 +147,7 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
   });
   closers.push(() => storage.close());
   let messagesEndpoint = '';
+  const { otherClient, locale } = building;
   const teams = await startTeams({
     port: ports.teams,
     now,
@@ -140,7 +155,9 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
     tenantId,
     botAppId: latchkey.clientId,
     botName: latchkey.botName,
-    people: everybody,
+    people: everybody
+      .filter((person) => otherClient?.people.includes(person) !== true)
+      .map((person) => ({ ...person, ...(locale !== undefined && { locale }) })),
     places: [approvalsChannel, teamChat],
     botEndpoint: () => messagesEndpoint,
     botTokenKeys: { issuer: azure.issuers.v1, jwks: () => azure.jwks() },
@@ -149,6 +166,10 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
 
   const env = {
     ...settings({ azure, aws, teams, storage }),
+    // The first of them opens chats with people who never wrote.
+    LATCHKEY_TEAMS_SERVICE_URLS: [...(otherClient ? [otherClient.serviceUrl] : []), teams.serviceUrl].join(
+      ',',
+    ),
     LATCHKEY_CATALOGUE_PATH: building.catalogue ?? join(root, 'catalogue'),
   };
   if (place !== 'memory') saveSettings(folder, env);
@@ -170,6 +191,11 @@ async function startParts(building: Building): Promise<Omit<Sandbox, 'stop'>> {
     credential: createCredential(latchkey.clientId),
   });
   return { clock, teams, aws, azure, host, store, advance: (milliseconds) => host.advance(milliseconds) };
+}
+
+function storagePlace({ place, folder, storageApart }: Building): StorageOptions['place'] {
+  if (place !== 'memory') return { folder: join(folder, 'storage') };
+  return storageApart === true ? 'memory elsewhere' : 'memory';
 }
 
 const clockSchema = z.strictObject({ offset: z.number().min(0) });
@@ -213,7 +239,6 @@ function settings({ azure, aws, teams, storage }: Parts): Record<string, string>
     LATCHKEY_GRAPH_ENDPOINT: azure.graphEndpoint,
     LATCHKEY_AUTHORITY_HOST: azure.authorityHost,
     LATCHKEY_BOT_OPENID_METADATA: teams.openIdMetadataUrl,
-    LATCHKEY_TEAMS_SERVICE_URLS: teams.serviceUrl,
     // The names under which App Service and the AWS SDK look for these by themselves.
     IDENTITY_ENDPOINT: azure.identityEndpoint,
     IDENTITY_HEADER: azure.identityHeader,

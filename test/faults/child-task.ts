@@ -5,6 +5,8 @@ import { storyNames } from './stories.ts';
 /** What a child process is to do. */
 export const childTaskSchema = z.strictObject({
   folder: z.string(),
+  /** The folder of the app as it is deployed. */
+  app: z.string(),
   story: z.enum(storyNames).default('main'),
   /** `tell`: tell the story to its end. `wait`: touch nothing and let time pass until everything must be over. */
   goOn: z.enum(['tell', 'wait']),

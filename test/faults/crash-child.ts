@@ -40,6 +40,7 @@ const counter = countPoints(
 const errors: string[] = [];
 const sandbox = await startSandbox({
   place: { folder },
+  app: task.app,
   ...(story.catalogue !== undefined && { catalogue }),
   log: ({ level, message }) => {
     if (level === 'error' || level === 'critical') errors.push(message);

@@ -4,8 +4,8 @@ import { type CrashKind, crashKinds } from './crash-points.ts';
 import {
   everyPoint,
   everyPointOfKinds,
-  inPairs,
   patience,
+  sideBySide,
   stride,
   type Told,
   tellWithCrashes,
@@ -24,7 +24,7 @@ function crash(kind: CrashKind, number: number): Crash {
 let untouched: Told;
 let killedOften: readonly Told[];
 beforeAll(async () => {
-  const [first, ...others] = await inPairs([[], ...stories], (crashes) => tellWithCrashes(crashes));
+  const [first, ...others] = await sideBySide([[], ...stories], (crashes) => tellWithCrashes(crashes));
   if (!first) throw new Error('Nothing was told.');
   untouched = first;
   killedOften = others;
@@ -79,7 +79,7 @@ describe('the whole sandbox, killed with SIGKILL', () => {
     'goes on where it was, at whichever commit or write it is killed',
     async () => {
       const points = chosenPoints();
-      const told = await inPairs(points, killedAt);
+      const told = await sideBySide(points, killedAt);
       const killed = told.filter(({ crashes }) => crashes > 0).length;
       if (everyPoint) console.log(`${points.length} points of the story; killed at ${killed} of them.`);
       expect(told.flatMap(({ faults }) => faults)).toEqual([]);
@@ -113,7 +113,7 @@ describe('a storage that loses its last writes, killed with everything else', ()
     'keeps no access from ending and leaves no request open',
     async () => {
       const points = chosenLosses();
-      const told = await inPairs(points, killedWithStorage);
+      const told = await sideBySide(points, killedWithStorage);
       const killed = told.filter(({ crashes }) => crashes > 0).length;
       if (everyPoint) console.log(`${points.length} points; both processes killed at ${killed} of them.`);
       expect(told.flatMap(({ faults }) => faults)).toEqual([]);
@@ -133,7 +133,7 @@ describe('one request with a grant of every kind, killed with SIGKILL', () => {
   it.skipIf(everyPointOfKinds)(
     'goes on where it was, however often it is killed',
     async () => {
-      const told = await inPairs(killedOftenWithKinds, (crashes) =>
+      const told = await sideBySide(killedOftenWithKinds, (crashes) =>
         tellWithCrashes(crashes, { story: 'kinds' }),
       );
       expect(told.flatMap(({ outcome }) => outcome.problems)).toEqual([]);
@@ -152,7 +152,9 @@ describe('one request with a grant of every kind, killed with SIGKILL', () => {
           whole.outcome.passed[kind].map((what, index) => ({ ...crash(kind, index + 1), what })),
         )
         .filter((_, index) => index % stride === 0);
-      const told = await inPairs(points, ({ kind, number, what }) => killedWithKinds({ kind, number }, what));
+      const told = await sideBySide(points, ({ kind, number, what }) =>
+        killedWithKinds({ kind, number }, what),
+      );
       const killed = told.filter(({ crashes }) => crashes > 0).length;
       console.log(`${points.length} points of the story of every kind; killed at ${killed} of them.`);
       expect(told.flatMap(({ faults }) => faults)).toEqual([]);

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { keptPorts } from '../../src/sandbox/ports.ts';
 import type { ChildTask, Crash, StoryOutcome } from './child-task.ts';
+import { buildCrashBundle, type CrashBundle } from './crash-bundle.ts';
 
 /** A story that was told to its end in several processes. */
 export interface Told {
@@ -13,9 +13,9 @@ export interface Told {
   readonly crashes: number;
 }
 
-/** Set to try every point of the main story and not only a few: takes half an hour on two processors. */
+/** Set to try every point of the main story and not only a few: takes up to half an hour on two processors. */
 export const everyPoint = process.env['CRASH_POINTS'] === 'all';
-/** The same for the story of every kind of grant: an hour and a half. */
+/** The same for the story of every kind of grant: most of an hour. */
 export const everyPointOfKinds = process.env['CRASH_POINTS'] === 'kinds';
 /** Tries only every so-manieth of them. */
 export const stride = Number(process.env['CRASH_EVERY'] ?? 1);
@@ -23,12 +23,12 @@ export const stride = Number(process.env['CRASH_EVERY'] ?? 1);
 /** What a test of crashes may take, in milliseconds. */
 export const patience = everyPoint || everyPointOfKinds ? 4 * 3_600_000 : 120_000;
 
-const child = fileURLToPath(new URL('crash-child.ts', import.meta.url));
 /** What a child may take, in milliseconds: many times what it takes on a busy machine. */
 const childPatience = 120_000;
-/** Loading the app takes most of a child's time, and less when its compiled code is at hand. */
-const compileCache = mkdtempSync(join(tmpdir(), 'latchkey-compiled-'));
-process.once('exit', () => rmSync(compileCache, { recursive: true, force: true }));
+/** Loading the app takes much of a child's time, and less when it is one file and its compiled code is at hand. */
+const built = mkdtempSync(join(tmpdir(), 'latchkey-compiled-'));
+process.once('exit', () => rmSync(built, { recursive: true, force: true }));
+let bundle: Promise<CrashBundle> | undefined;
 
 export interface TellOptions {
   /** What the last process does; tells the story when absent. */
@@ -78,11 +78,14 @@ async function newFolder(): Promise<string> {
   }
 }
 
-function runChild(task: ChildTask): Promise<NodeJS.Signals | null> {
+async function runChild(order: Omit<ChildTask, 'app'>): Promise<NodeJS.Signals | null> {
+  bundle ??= buildCrashBundle(built);
+  const { child, app } = await bundle;
+  const task: ChildTask = { ...order, app };
   return new Promise((resolve, reject) => {
     const running = spawn(process.execPath, [child, JSON.stringify(task)], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+      env: { ...process.env, NODE_COMPILE_CACHE: join(built, 'cache') },
     });
     let said = '';
     running.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -99,8 +102,11 @@ function runChild(task: ChildTask): Promise<NodeJS.Signals | null> {
   });
 }
 
-/** Runs jobs two at a time, in order. */
-export async function inPairs<Job, Result>(
+/** One more than there are processors, because a child waits for its storage now and then. */
+const lanes = availableParallelism() + 1;
+
+/** Runs jobs several at a time, in order. */
+export async function sideBySide<Job, Result>(
   jobs: readonly Job[],
   run: (job: Job) => Promise<Result>,
 ): Promise<Result[]> {
@@ -109,6 +115,6 @@ export async function inPairs<Job, Result>(
   const work = async () => {
     for (const [index, job] of left) results[index] = await run(job);
   };
-  await Promise.all([work(), work()]);
+  await Promise.all(Array.from({ length: lanes }, work));
   return results;
 }

@@ -24,6 +24,15 @@ export interface StormPeople {
 const reasonOf = (number: number) => `Storm number ${number} needs this`;
 const numberIn = /^Storm number (\d+) needs/;
 
+/** Texts of cards, which stay what they are: people look at each many times. */
+const texts = new WeakMap<object, string>();
+
+function textOf(card: object): string {
+  const text = texts.get(card) ?? JSON.stringify(card);
+  texts.set(card, text);
+  return text;
+}
+
 export function startPeople(sandbox: Sandbox, weather: Weather): StormPeople {
   const { teams, store } = sandbox;
   const doings: Doings = { done: {}, refused: {}, noButton: {} };
@@ -74,7 +83,7 @@ export function startPeople(sandbox: Sandbox, weather: Weather): StormPeople {
     return teams.messages(personId).findLast(({ card, userCard }) => {
       const seen = userCard ?? card;
       if (seen === undefined) return false;
-      const text = JSON.stringify(seen);
+      const text = textOf(seen);
       return text.includes(id) && text.includes(`"verb":"${verb}"`);
     })?.id;
   }

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import NodeModule, { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** PEM files of the certificate the servers show. */
@@ -47,8 +47,29 @@ const host = '127.0.0.1';
 const keepAliveSeconds = 5;
 const account = 'devstoreaccount1';
 
+interface Requiring {
+  require: (this: NodeModule, id: string) => unknown;
+}
+
+/**
+ * Azurite's first act is to load Microsoft's telemetry client, which nothing starts here: four fifths of its 3,460 modules,
+ * and two thirds of the time that it needs to load. While `work` goes on, it is given an empty module instead.
+ */
+function withoutTelemetry<Result>(work: () => Result): Result {
+  const prototype: Requiring = NodeModule.prototype;
+  const original = prototype.require;
+  prototype.require = function require(id) {
+    return id === 'applicationinsights' ? {} : original.call(this, id);
+  };
+  try {
+    return work();
+  } finally {
+    prototype.require = original;
+  }
+}
+
 // Azurite offers no programming interface; these are the modules its own start-up is made of. They are loaded
-// when storage starts, because that takes half a second which nobody else has to wait for.
+// when storage starts, because that takes a quarter of a second which nobody else has to wait for.
 function load() {
   const require = createRequire(import.meta.url);
   const memory = require('azurite/dist/src/common/persistence/MemoryExtentStore.js') as {
@@ -72,7 +93,7 @@ function load() {
  * basic`: issuer, audience and times, not the signature), for the account `devstoreaccount1`.
  */
 export async function startAzurite(options: AzuriteOptions): Promise<RunningAzurite> {
-  const azurite = load();
+  const azurite = withoutTelemetry(load);
   const servers = [
     new azurite.BlobServer(blobConfiguration(azurite, options)),
     new azurite.TableServer(tableConfiguration(azurite, options)),

@@ -4,7 +4,8 @@ import type { CertificateFiles, StorageEndpoints, StoragePorts } from './azurite
 export type ToStorage =
   | {
       readonly type: 'start';
-      readonly folder: string;
+      /** Memory only when absent. */
+      readonly folder?: string | undefined;
       readonly certificate: CertificateFiles;
       readonly ports: StoragePorts;
       readonly offset: number;

@@ -1,4 +1,4 @@
-// The storage process: Azurite on a folder. Azurite writes what it knows to disk every few seconds and when it is
+// The storage process: Azurite on a folder, or in memory. Azurite writes what it knows to disk every few seconds and when it is
 // closed; a process of its own outlives a sandbox that is killed and can still close it properly.
 import { mkdirSync } from 'node:fs';
 import { createMovableClock, installClock } from '../clock.ts';
@@ -23,8 +23,10 @@ function tell(message: FromStorage, then: () => void = () => {}): void {
 async function start(message: Extract<ToStorage, { type: 'start' }>): Promise<void> {
   started = true;
   moveClockTo(message.offset);
-  mkdirSync(message.folder, { recursive: true });
-  lock = lockFolder(message.folder, message.waitMilliseconds);
+  if (message.folder !== undefined) {
+    mkdirSync(message.folder, { recursive: true });
+    lock = lockFolder(message.folder, message.waitMilliseconds);
+  }
   azurite = await startAzurite(message);
   if (stopping) await finish();
   else

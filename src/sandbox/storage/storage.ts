@@ -5,8 +5,8 @@ import { type CertificateFiles, type StorageEndpoints, type StoragePorts, startA
 import type { FromStorage, ToStorage } from './messages.ts';
 
 export interface StorageOptions {
-  /** A folder that outlives the sandbox, or memory of this process. */
-  readonly place: { readonly folder: string } | 'memory';
+  /** A folder that outlives the sandbox, memory of this process, or that of another, which then does the work on its own processor. */
+  readonly place: { readonly folder: string } | 'memory' | 'memory elsewhere';
   readonly certificate: CertificateFiles;
   /** The same at every start, so that stored addresses stay valid. */
   readonly ports: StoragePorts;
@@ -30,17 +30,18 @@ export interface Storage extends StorageEndpoints {
 
 /**
  * Starts Azure Storage for the sandbox: in this process for `memory` (the caller installs the clock), else in
- * a process of its own that closes itself properly when this one dies, so that what was written is kept.
+ * a process of its own that closes itself properly when this one dies, so that what was written to a folder is kept.
  * Throws an Error with a text for the console when it does not start.
  */
 export async function startStorage(options: StorageOptions): Promise<Storage> {
   const { place, certificate, ports } = options;
-  if (place !== 'memory') return startProcess(options, place.folder);
+  if (place !== 'memory')
+    return startProcess(options, place === 'memory elsewhere' ? undefined : place.folder);
   const azurite = await startAzurite({ certificate, ports });
   return { ...azurite, moveTo: () => Promise.resolve() };
 }
 
-async function startProcess(options: StorageOptions, folder: string): Promise<Storage> {
+async function startProcess(options: StorageOptions, folder: string | undefined): Promise<Storage> {
   const { certificate, ports, clock, waitMilliseconds = 10_000 } = options;
   // Detached: a signal to the sandbox's process group must not take the storage with it.
   const child = fork(fileURLToPath(new URL('process.ts', import.meta.url)), {

@@ -14,7 +14,7 @@ import {
 
 /** The chats, and everything that changes them. Every change is on disk before its function returns. */
 export interface Chats {
-  /** A copy, as this person sees it: later changes do not show in it. */
+  /** As this person sees them now: later changes do not show. The cards are shared, and not to be changed. */
   messages(room: Room, viewer: Member): readonly ChatMessage[];
   isInstalled(room: Room): boolean;
   isAnnounced(room: Room): boolean;
@@ -42,7 +42,12 @@ export function createChats(file: StateFile<TeamsState>, now: () => Date): Chats
   };
   const read = (room: Room) => chatOf(file.current, room);
   const change = <Result>(room: Room, apply: (chat: ChatState) => Result): Result => {
-    const result = file.update((state) => apply(chatOf(state, room)));
+    const { current } = file;
+    const chat = chatOf(current, room);
+    // The messages themselves are never changed in place, so a list of its own is copy enough.
+    const changed = { ...chat, messages: [...chat.messages] };
+    const result = apply(changed);
+    file.replace({ ...current, chats: { ...current.chats, [room.key]: changed } });
     for (const listener of listeners) listener(room.key);
     return result;
   };
@@ -97,7 +102,7 @@ export function createChats(file: StateFile<TeamsState>, now: () => Date): Chats
 
 function seenBy({ objectId }: Member, { userCards, ...message }: KeptMessage): ChatMessage {
   const userCard = userCards?.[objectId] ?? message.userCard;
-  return structuredClone({ ...message, ...(userCard && { userCard }) });
+  return { ...message, ...(userCard && { userCard }) };
 }
 
 function ofBot(chat: ChatState, messageId: string): { readonly at: string; readonly index: number } {

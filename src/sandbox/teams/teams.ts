@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createActivityFactory } from './activities.ts';
+import { type Activity, createActivityFactory } from './activities.ts';
 import { createChats } from './chats.ts';
 import { createTeamsClient, type TeamsClient } from './client.ts';
 import { connectorPaths, createConnector } from './connector.ts';
-import { createDelivery } from './delivery.ts';
+import { type BotAnswer, createDelivery } from './delivery.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { TeamsOptions } from './options.ts';
 import { createRooms } from './rooms.ts';
@@ -19,6 +19,8 @@ export interface Teams extends TeamsClient {
   readonly openIdMetadataUrl: string;
   /** Failures of the Connector's API that are to happen. */
   readonly faults: Faults;
+  /** Posts an activity of another client to the bot, with a token of this Connector for that client's service URL. */
+  forward(activity: Activity, serviceUrl: string): Promise<BotAnswer>;
   /** Calls back whenever a chat changed, with the person's or the place's id; returns the end of the subscription. */
   onChange(callback: (id: string) => void): () => void;
   stop(): Promise<void>;
@@ -55,6 +57,7 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     serviceUrl,
     openIdMetadataUrl: origin + paths.metadata,
     faults,
+    forward: (activity, from) => createDelivery(options, from, key)(activity),
     onChange: (callback) => chats.onChange(callback),
     stop: () => close(server),
   };

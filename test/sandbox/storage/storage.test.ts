@@ -1,14 +1,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TableClient } from '@azure/data-tables';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createMovableClock, installClock } from '../../../src/sandbox/clock.ts';
-import { lockFolder } from '../../../src/sandbox/storage/lock.ts';
+import type { StorageEndpoints } from '../../../src/sandbox/storage/azurite.ts';
+import { lockFile, lockFolder } from '../../../src/sandbox/storage/lock.ts';
 import { type StorageOptions, startStorage } from '../../../src/sandbox/storage/storage.ts';
 import { storageCredential, trustedCertificate } from '../../support/storage.ts';
 
@@ -55,6 +57,23 @@ describe('the storage of the sandbox', () => {
     const storage = await start(folder, { ports });
     const client = new TableClient(storage.tablesEndpoint, 'written', storageCredential);
     expect(await client.getEntity('rows', 'last')).toMatchObject({ text: 'written just before the end' });
+  });
+
+  it('keeps nothing when it is in the memory of another process', async () => {
+    const folder = newFolder();
+    const place = 'memory elsewhere';
+    const rowsOf = async ({ tablesEndpoint }: StorageEndpoints) => {
+      const client = new TableClient(tablesEndpoint, 'written', storageCredential);
+      await client.createTable();
+      const { value } = await client.listEntities().byPage().next();
+      await client.createEntity({ partitionKey: 'rows', rowKey: 'last' });
+      return z.array(z.unknown()).parse(value).length;
+    };
+    const storage = await start(folder, { place });
+    expect(await rowsOf(storage)).toBe(0);
+    await storage.close();
+    expect(await rowsOf(await start(folder, { place }))).toBe(0);
+    expect(readdirSync(folder)).not.toContain(lockFile);
   });
 
   it('keeps what was written when it is closed and started again', async () => {

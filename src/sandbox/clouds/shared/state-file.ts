@@ -19,6 +19,11 @@ export interface StateFile<State> {
    * throws, or the disk refuses, the state is as it was before and the error is passed on.
    */
   update<Result>(change: (state: State) => Result): Result;
+  /**
+   * Puts another state in the place of this one; it is on disk when this returns. For a state that is large and never changed
+   * in place: an `update` writes all of it as JSON, to be able to take it back. When the disk refuses, the state is as it was.
+   */
+  replace(next: State): void;
 }
 
 export interface StateFileOptions<State> {
@@ -40,23 +45,33 @@ export function openStateFile<State>(options: StateFileOptions<State>): StateFil
   const { path } = options;
   const found = path !== undefined && existsSync(path);
   let current = found ? readState(path, options.parse) : options.initial();
-  let saved = JSON.stringify(current);
-  if (path !== undefined && !found) writeDurably(path, saved);
+  /** The state as text; undefined when it was replaced and nobody needed the text. */
+  let saved: string | undefined;
+  if (path !== undefined && !found) {
+    saved = JSON.stringify(current);
+    writeDurably(path, saved);
+  }
   return {
     get current() {
       return current;
     },
     update(change) {
+      const before = saved ?? JSON.stringify(current);
       try {
         const result = change(current);
         const text = JSON.stringify(current);
-        if (path !== undefined && text !== saved) writeDurably(path, text);
+        if (path !== undefined && text !== before) writeDurably(path, text);
         saved = text;
         return result;
       } catch (error) {
-        current = JSON.parse(saved) as State;
+        current = JSON.parse(before) as State;
         throw error;
       }
+    },
+    replace(next) {
+      if (path !== undefined) writeDurably(path, JSON.stringify(next));
+      current = next;
+      saved = undefined;
     },
   };
 }

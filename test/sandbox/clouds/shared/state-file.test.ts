@@ -53,6 +53,32 @@ describe('a state file', () => {
     expect(file.current.names).toEqual(['first', 'second']);
   });
 
+  it.each([
+    ['on disk', true],
+    ['in memory', false],
+  ])('puts another state in the place of this one, which changes go on from (%s)', (_, onDisk) => {
+    const path = onDisk ? join(folder, 'state.json') : undefined;
+    const file = open(path);
+    file.replace({ names: ['other'] });
+    expect((path === undefined ? file : open(path)).current).toEqual({ names: ['other'] });
+    expect(() =>
+      file.update((state) => {
+        state.names.length = 0;
+        throw new Error('refused');
+      }),
+    ).toThrow('refused');
+    file.update((state) => state.names.push('second'));
+    expect((path === undefined ? file : open(path)).current.names).toEqual(['other', 'second']);
+  });
+
+  it('keeps the state when the disk refuses another one', () => {
+    const file = open(join(folder, 'gone', 'state.json'));
+    rmSync(join(folder, 'gone'), { recursive: true });
+    writeFileSync(join(folder, 'gone'), 'a file where the folder was');
+    expect(() => file.replace({ names: ['other'] })).toThrow(/EEXIST|ENOTDIR/);
+    expect(file.current.names).toEqual(['first']);
+  });
+
   it('puts the state back when the disk refuses', () => {
     const path = join(folder, 'gone', 'state.json');
     const file = open(path);
