@@ -27,7 +27,9 @@ import { createCatalogueFolder } from './stores/catalogue-folder.ts';
 import { createClosedRequestIndex } from './stores/closed-requests.ts';
 import { createConversationStore } from './stores/conversations.ts';
 import { createDelegationStore } from './stores/delegations.ts';
+import { createFindingStore } from './stores/findings.ts';
 import { createGrantSwitch } from './stores/grant-switch.ts';
+import { createMassRevocationStore } from './stores/mass-revocations.ts';
 import { createReceivedSignals } from './stores/received-signals.ts';
 import { createRequestStore } from './stores/requests.ts';
 import { createReviewStore } from './stores/reviews.ts';
@@ -52,6 +54,8 @@ const reviews = createReviewStore(tables);
 const delegations = createDelegationStore(tables);
 const closed = createClosedRequestIndex(tables);
 const grantSwitch = createGrantSwitch(tables);
+const findings = createFindingStore(tables);
+const revocations = createMassRevocationStore(tables);
 const audit = withTelemetry(createAuditLog({ endpoint: config.blobsEndpoint, credential, log }), log);
 const directory = createGraphDirectory({ credential, endpoint: config.graphEndpoint, clock, watch });
 const awsSessions = createAwsSessions({ credential, clock, ...config.aws, watch });
@@ -95,6 +99,8 @@ const bot = createTeamsBot({
     reviews,
     delegations,
     closed,
+    revocations,
+    findings,
   },
   conversations: createConversationStore(tables),
   digest: sha256Bytes,
@@ -113,6 +119,8 @@ registerFunctions({
     reviews,
     surveys,
     delegations,
+    revocations,
+    findings,
     audit,
     grantSwitch,
     directory,

@@ -2,7 +2,7 @@ import type { Catalogue } from '../core/catalogue/catalogue.ts';
 import { analyse } from '../core/policy/analyse.ts';
 import { type Facts, type FactsPorts, gatherFacts } from '../core/policy/facts.ts';
 import { questionOf } from '../core/policy/judge.ts';
-import type { Analysis } from '../core/policy/question.ts';
+import { type Analysis, failures } from '../core/policy/question.ts';
 import type { CatalogueSource } from '../core/ports.ts';
 import type { AccessRequest } from '../core/requests/request.ts';
 
@@ -28,8 +28,7 @@ export async function analyseAt(
 
 /** Everything that stands in the way of a request, as one text. */
 export function obstacles({ rules }: Analysis): string {
-  return rules
-    .filter(({ passed }) => !passed)
+  return failures(rules)
     .map(({ message }) => message)
     .join(' ');
 }

@@ -1,6 +1,7 @@
 import type { ProviderFailure } from '../core/errors.ts';
-import { pausedMessage } from '../core/requests/pause.ts';
+import { paused } from '../core/requests/pause.ts';
 import { openExtension, type PlannedGrant } from '../core/requests/request.ts';
+import { inEnglish, type Sentence, say } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import { attempt, failureFacts, providerOf } from './cloud-call.ts';
 import { type ArtifactPorts, grantEvent } from './place-artifact.ts';
@@ -9,7 +10,7 @@ import type { extendArtifact } from './refs.ts';
 const notThere: ProviderFailure = {
   class: 'permanent',
   code: 'NotThere',
-  message: 'What was given is not there any more, so it cannot be given for longer.',
+  message: inEnglish(say('notThere')),
 };
 
 /** Moves the cloud-side end of an artifact that is in place, and reads it back. */
@@ -43,18 +44,21 @@ async function whyNot(
   { store, clock, grantSwitch }: ArtifactPorts,
   { requestId }: PlannedGrant,
 ): Promise<ProviderFailure | undefined> {
-  const refuse = (code: string, message: string): ProviderFailure => ({ class: 'permanent', code, message });
+  const refuse = (code: string, why: Sentence): ProviderFailure => ({
+    class: 'permanent',
+    code,
+    message: inEnglish(why),
+  });
   const record = await store.load(requestId);
   if (record?.state !== 'active' || !openExtension(record))
-    return refuse('NotDecided', 'No more time is being given any more.');
-  if (clock.now().getTime() >= Date.parse(record.expiresAt ?? ''))
-    return refuse('TooLate', 'Its time is over.');
+    return refuse('NotDecided', say('notExtendedAnyMore'));
+  if (clock.now().getTime() >= Date.parse(record.expiresAt ?? '')) return refuse('TooLate', say('timeOver'));
   const pause = await grantSwitch.current();
-  return pause && refuse('Paused', pausedMessage(pause));
+  return pause && refuse('Paused', paused(pause));
 }
 
 function failureOf(found: 'present' | 'absent' | 'altered'): ProviderFailure | undefined {
   if (found === 'present') return undefined;
   if (found === 'absent') return notThere;
-  return { class: 'retry', code: 'NotVisibleYet', message: 'The cloud has not taken the new end yet.' };
+  return { class: 'retry', code: 'NotVisibleYet', message: inEnglish(say('endNotVisible')) };
 }

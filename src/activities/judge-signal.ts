@@ -13,6 +13,7 @@ import {
 } from '../core/requests/request.ts';
 import type { Signal } from '../core/requests/signal.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
+import { inEnglish, say } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import { approvalOf } from './approval-of.ts';
 import { openStageAt } from './open-stage.ts';
@@ -79,10 +80,10 @@ async function judgeGone(
   const { beneficiary } = request;
   const person = facts.people.get(beneficiary.objectId);
   if (state === 'active' && person?.accountEnabled !== true) {
-    const reason = `The account of ${beneficiary.displayName} is ${person ? 'disabled in the directory' : 'not in the directory any more'}.`;
+    const reason = inEnglish(say(person ? 'accountDisabled' : 'accountMissing', beneficiary.displayName));
     return { outcome: 'end', end: { why: 'revokedBy', by: latchkeyItself, reason } };
   }
-  const why = state === 'active' ? 'The directory says otherwise.' : 'There is no active access to revoke.';
+  const why = state === 'active' ? 'The directory says otherwise.' : inEnglish(say('nothingToRevoke'));
   await audit.append({
     at,
     event: 'decision.refused',

@@ -2,6 +2,7 @@ import type { ProviderFailure } from '../core/errors.ts';
 import { everybodyIn } from '../core/policy/facts.ts';
 import { pageMinutes } from '../core/requests/limits.ts';
 import type { Decision, PlannedGrant } from '../core/requests/request.ts';
+import { type Sentence, say } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import { failureFacts, providerOf } from './cloud-call.ts';
 import { type ArtifactPorts, grantEvent } from './place-artifact.ts';
@@ -12,42 +13,76 @@ export type MarkStuckPorts = ArtifactPorts & TellAdminsPorts;
 
 /**
  * Marks a grant whose removal is overdue and pages the administrators, with the commands to finish by hand; the last
- * page goes to those who let the request through as well. The removal itself goes on.
+ * page goes to those who let the request through as well. The removal itself goes on. No part of it keeps the others
+ * from being done; when one has failed it is to be repeated, and nobody is told twice.
  */
 export function createMarkStuck(ports: MarkStuckPorts): Activity<typeof markStuck> {
-  return async ({ plan, failure, at, level }) => {
+  const { audit, catalogue, clock, directory, log, messenger, providers, store } = ports;
+  return async ({ plan: planned, failure, at, level }) => {
+    const loaded = await settled(store.load(planned.requestId));
+    const record = loaded.status === 'fulfilled' ? loaded.value : undefined;
+    const stored = record?.grants.find(({ plan: { index } }) => index === planned.index);
+    const plan = asPlaced(planned, stored?.plan);
     const facts = { level, ...failureFacts(failure) };
-    ports.log.error('grant.stuck', { requestId: plan.requestId, artifact: plan.artifact, ...facts });
-    await ports.audit.append({ ...grantEvent(ports.clock, 'grant.stuck', plan, facts), at });
-    await ports.store.saveGrant({ plan, state: 'stuck', failure });
-    const commands = providerOf(ports.providers, plan).byHand(plan);
+    log.error('grant.stuck', { requestId: plan.requestId, artifact: plan.artifact, ...facts });
     const message = {
       requestId: plan.requestId,
-      key: `stuck-${plan.index}-${level}`,
-      text: pageText(plan, { failure, level, commands }),
+      key: pageKey(plan, level, stored?.removedAt),
+      text: [overdue(plan, { failure, level, commands: providerOf(providers, plan).byHand(plan) })],
     };
-    await tellEveryAdmin(ports, message);
-    const record = await ports.store.load(plan.requestId);
-    if (level === pageMinutes.length) await tellApprovers(ports, record?.decisions ?? [], message);
-    if (record) await ports.messenger.publish(record);
+    const isLast = level === pageMinutes.length;
+    const parts = await Promise.allSettled([
+      tellEveryAdmin({ catalogue, directory, messenger, log }, message),
+      isLast ? tellApprovers(ports, record?.decisions ?? [], message) : undefined,
+      audit.append({ ...grantEvent(clock, 'grant.stuck', plan, facts), at }),
+      store.saveGrant({ plan, state: 'stuck', failure }),
+    ]);
+    const shown = await settled(show(ports, plan.requestId));
+    for (const part of [loaded, ...parts, shown]) if (part.status === 'rejected') throw part.reason;
     return null;
   };
 }
 
-function pageText(
+async function settled<Result>(work: Promise<Result>): Promise<PromiseSettledResult<Result>> {
+  const [result] = await Promise.allSettled([work]);
+  return result;
+}
+
+/** A shared artifact has the name that its first holder gave it, and only the store knows that name. */
+function asPlaced(plan: PlannedGrant, stored: PlannedGrant | undefined): PlannedGrant {
+  const isShared = plan.sharingKey !== undefined && plan.sharingKey === stored?.sharingKey;
+  return isShared ? { ...plan, artifact: stored.artifact } : plan;
+}
+
+/** What was removed before, and came back, is paged for once more. */
+function pageKey({ index }: PlannedGrant, level: number, removedAt: string | undefined): string {
+  return `stuck-${index}-${level}${removedAt === undefined ? '' : `-${removedAt}`}`;
+}
+
+async function show({ store, messenger }: MarkStuckPorts, requestId: string): Promise<void> {
+  const record = await store.load(requestId);
+  if (record) await messenger.publish(record);
+}
+
+function overdue(
   { permission, principal, target, requestId }: PlannedGrant,
   {
     failure,
     level,
     commands,
   }: { readonly failure: ProviderFailure; readonly level: number; readonly commands: readonly string[] },
-): string {
+): Sentence {
   const late = pageMinutes[level - 1] ?? pageMinutes[0];
-  return [
-    `Access that was due ${late} minutes ago is not taken back yet: ${permission} for ${principal}, ${target} (request ${requestId}).`,
-    `${failure.message} Latchkey goes on trying. To take it back by hand:`,
-    ...commands,
-  ].join('\n');
+  // What the cloud said stays in the cloud's own words.
+  return say('overdue', {
+    requestId,
+    permission,
+    principal,
+    target,
+    late,
+    failure: failure.message,
+    commands,
+  });
 }
 
 /** Whoever approved it, and is not an administrator, who has been told already. */

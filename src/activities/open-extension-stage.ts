@@ -2,6 +2,7 @@ import { analyse } from '../core/policy/analyse.ts';
 import { gatherFacts } from '../core/policy/facts.ts';
 import { extensionQuestion } from '../core/policy/judge.ts';
 import { openExtension } from '../core/requests/request.ts';
+import { inEnglish, say } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import { type AnalysisPorts, obstacles } from './analysis.ts';
 import { openStageAt } from './open-stage.ts';
@@ -15,7 +16,7 @@ export function createOpenExtensionStage(
   return async ({ requestId, revision, stage, at }) => {
     const record = await loadRecord(ports.store, requestId);
     const extension = openExtension(record);
-    if (!extension) return { outcome: 'blocked', message: 'More time is not being asked for any more.' };
+    if (!extension) return { outcome: 'blocked', message: inEnglish(say('notAskedAnyMore')) };
     if (record.revision >= revision && extension.stage) return { outcome: 'opened', stage: extension.stage };
     const catalogue = await ports.catalogue.current();
     const question = extensionQuestion(record, extension.minutes);
@@ -25,7 +26,7 @@ export function createOpenExtensionStage(
     if (!opened)
       return {
         outcome: 'blocked',
-        message: obstacles(analysis) || 'The approval of this entitlement has changed. Ask again.',
+        message: obstacles(analysis) || inEnglish(say('approvalChanged')),
       };
     const latest = Math.min(
       Date.parse(record.expiresAt ?? at),

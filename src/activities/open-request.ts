@@ -1,6 +1,7 @@
 import { canonicalJson } from '../core/audit/chain.ts';
 import type { AuditLog, CatalogueSource, Directory, RequestStore } from '../core/ports.ts';
 import { type AccessRequest, newRecord } from '../core/requests/request.ts';
+import { inEnglish, say } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import { analyseAt, obstacles } from './analysis.ts';
 import { approvalOf } from './approval-of.ts';
@@ -39,7 +40,7 @@ export function createOpenRequest(ports: OpenRequestPorts): Activity<typeof open
     ) {
       const why = 'There is another request with this id.';
       await ports.audit.append({ ...audited, event: 'request.refused', data: { why } });
-      return { outcome: 'refused', message: 'This was asked before and is closed. Please ask again.' };
+      return { outcome: 'refused', message: inEnglish(say('askedBefore')) };
     }
     for (const plan of planned.plans) await ports.store.saveGrant({ plan, state: 'planned' });
     await ports.audit.append({

@@ -1,5 +1,6 @@
 import type { Stage } from '../core/policy/question.ts';
 import type { OpenStage } from '../core/requests/request.ts';
+import { inEnglish, say } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import { type AnalysisPorts, analyseAt, obstacles } from './analysis.ts';
 import { loadRecord, type RecordPorts, recordOnce } from './record.ts';
@@ -19,7 +20,7 @@ export function createOpenStage(ports: OpenStagePorts): Activity<typeof openStag
     if (!opened)
       return {
         outcome: 'blocked',
-        message: obstacles(analysis) || 'The approval of this entitlement has changed. Ask again.',
+        message: obstacles(analysis) || inEnglish(say('approvalChanged')),
       };
     const found = openStageAt(opened, { index: stage, of: analysis.stages.length, at, answerBy });
     await recordOnce(ports, requestId, revision, { type: 'stageOpened', at, stage: found });

@@ -1,8 +1,9 @@
 import type { AuditEvent } from '../core/audit/event.ts';
 import type { ProviderFailure } from '../core/errors.ts';
 import type { AuditLog, Clock, GrantSwitch, ProviderRegistry, RequestStore } from '../core/ports.ts';
-import { pausedMessage } from '../core/requests/pause.ts';
+import { paused } from '../core/requests/pause.ts';
 import type { PlannedGrant } from '../core/requests/request.ts';
+import { inEnglish, type Sentence, say } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import { attempt, failureFacts, providerOf } from './cloud-call.ts';
 import { samePermission } from './plans.ts';
@@ -19,7 +20,7 @@ export interface ArtifactPorts {
 const notVisible: ProviderFailure = {
   class: 'retry',
   code: 'NotVisibleYet',
-  message: 'The cloud has accepted the grant but does not show it yet.',
+  message: inEnglish(say('notVisible')),
 };
 
 /** Places an artifact and reads it back. The store and the audit trail know of it before the cloud does. */
@@ -61,14 +62,18 @@ async function whyNot(
 ): Promise<ProviderFailure | undefined> {
   const record = await store.load(grant.requestId);
   const planned = record?.grants.find(({ plan }) => plan.index === grant.index);
-  const refuse = (code: string, message: string): ProviderFailure => ({ class: 'permanent', code, message });
+  const refuse = (code: string, why: Sentence): ProviderFailure => ({
+    class: 'permanent',
+    code,
+    message: inEnglish(why),
+  });
   if (record?.state !== 'granting' || planned?.plan.expiresAt !== grant.expiresAt)
-    return refuse('NotDecided', 'The request is not being granted any more.');
+    return refuse('NotDecided', say('notGrantedAnyMore'));
   if (!samePermission(planned.plan, grant) || !samePermission(grant, wanted))
-    return refuse('NotDecided', 'This is not what was decided.');
-  if (clock.now().getTime() >= Date.parse(grant.expiresAt)) return refuse('TooLate', 'Its time is over.');
+    return refuse('NotDecided', say('notDecided'));
+  if (clock.now().getTime() >= Date.parse(grant.expiresAt)) return refuse('TooLate', say('timeOver'));
   const pause = await grantSwitch.current();
-  if (pause) return refuse('Paused', pausedMessage(pause));
+  if (pause) return refuse('Paused', paused(pause));
   return undefined;
 }
 

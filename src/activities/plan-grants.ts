@@ -1,8 +1,9 @@
 import type { Analysis } from '../core/policy/question.ts';
 import { areApproved } from '../core/policy/quorum.ts';
 import type { GrantSwitch } from '../core/ports.ts';
-import { pausedMessage } from '../core/requests/pause.ts';
+import { paused } from '../core/requests/pause.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
+import { inEnglish, say } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import { analyseAt, obstacles } from './analysis.ts';
 import { type OpenRequestPorts } from './open-request.ts';
@@ -29,13 +30,13 @@ export function createPlanGrants(
         expiresAt: record.expiresAt,
       };
     const pause = await ports.grantSwitch.current();
-    if (pause) return { outcome: 'changed', message: pausedMessage(pause) };
+    if (pause) return { outcome: 'changed', message: inEnglish(paused(pause)) };
     const { analysis, ...grounds } = await analyseAt(ports, record.request, at);
     if (!analysis.allowed) return { outcome: 'changed', message: obstacles(analysis) };
     if (!stillApproved(analysis, record))
       return {
         outcome: 'changed',
-        message: 'Who has to approve this was changed in the meantime. Ask again.',
+        message: inEnglish(say('whoApprovesChanged')),
       };
     const planned = planAll(ports, grounds, record.request, { startsAt, expiresAt });
     if ('problem' in planned) return { outcome: 'changed', message: planned.problem };
@@ -46,7 +47,7 @@ export function createPlanGrants(
     if (!same)
       return {
         outcome: 'changed',
-        message: 'What this entitlement gives was changed after it was approved. Ask again.',
+        message: inEnglish(say('grantsChanged')),
       };
     for (const plan of plans) {
       await ports.audit.append({

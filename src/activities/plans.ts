@@ -5,6 +5,7 @@ import type { Facts } from '../core/policy/facts.ts';
 import type { ProviderRegistry } from '../core/ports.ts';
 import type { AccessRequest, PlannedGrant } from '../core/requests/request.ts';
 import { keptSharingKey } from '../core/requests/sharing-key.ts';
+import { inEnglish, say } from '../core/said/said.ts';
 import { shareProblems } from '../core/shares/share.ts';
 
 export interface PlanPorts {
@@ -36,13 +37,13 @@ export function planAll(
   period: Period,
 ): { readonly plans: readonly PlannedGrant[] } | { readonly problem: string } {
   const beneficiary = facts.people.get(request.beneficiary.objectId);
-  if (!beneficiary) return { problem: 'The person who would receive the access is not in the directory.' };
+  if (!beneficiary) return { problem: inEnglish(say('beneficiaryGone')) };
   const entitlement = catalogue.entitlements.get(request.entitlement.name);
   const grants = entitlement?.grants ?? [];
   // Nothing that was picked goes unheeded when the entitlement has come to give something else.
   const accountNamed = (name: string) => catalogue.aws.accounts.get(name);
   const misfits = entitlement ? shareProblems(entitlement, request.share, accountNamed) : [];
-  if (misfits.length > 0) return { problem: misfits.join(' ') };
+  if (misfits.length > 0) return { problem: inEnglish(...misfits.flat()) };
   try {
     const plans = grants.map((spec, index) => {
       const provider = providers.get(spec.kind);

@@ -1,6 +1,7 @@
 import type { AuditEventName } from '../core/audit/event.ts';
 import type { ProviderFailure } from '../core/errors.ts';
 import type { Finding, SurveyAsk } from '../core/ports.ts';
+import type { NotRevoked } from '../core/requests/mass-revocation.ts';
 import type { Notice } from '../core/requests/notices.ts';
 import type {
   AccessRequest,
@@ -13,6 +14,7 @@ import type {
 import type { Signal } from '../core/requests/signal.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
 import type { ReviewSignal } from '../core/reviews/review.ts';
+import type { Said } from '../core/said/said.ts';
 import type { ActivityRef } from '../platform/durable/steps.ts';
 import type { Approval } from './approval-of.ts';
 
@@ -184,7 +186,7 @@ export const tellRequester: ActivityRef<
 
 /** Tells everybody who runs Latchkey, once for each key of a request. */
 export const tellAdmins: ActivityRef<
-  { readonly requestId: string; readonly key: string; readonly text: string },
+  { readonly requestId: string; readonly key: string; readonly text: string | Said },
   null
 > = { name: 'tellAdmins' };
 
@@ -234,3 +236,60 @@ export const tellReviewResult: ActivityRef<{ readonly requestId: string }, null>
 
 /** Asks the clouds what a person holds and shows it to whoever asked, if they may know. */
 export const sendSurvey: ActivityRef<SurveyAsk, null> = { name: 'sendSurvey' };
+
+/** Looks up a mass revocation that an administrator has confirmed; `unknown`: nobody has, whoever began this. */
+export const openRevokeAll: ActivityRef<
+  { readonly id: string },
+  | { readonly outcome: 'opened'; readonly count: number; readonly at: string }
+  | { readonly outcome: 'unknown' }
+> = { name: 'openRevokeAll' };
+
+/** Tells `count` of its requests, from a position on, that they are revoked; fails when one could not be asked. */
+export const tellToRevoke: ActivityRef<
+  { readonly id: string; readonly from: number; readonly count: number },
+  { readonly told: number; readonly refused: readonly NotRevoked[] }
+> = { name: 'tellToRevoke' };
+
+/** Tells the other administrators of a mass revocation. */
+export const announceRevokeAll: ActivityRef<{ readonly id: string }, null> = { name: 'announceRevokeAll' };
+
+/** Shows how far a mass revocation is. `left`: how many have not ended and still can. */
+export const showRevokeAll: ActivityRef<
+  {
+    readonly id: string;
+    readonly revision: number;
+    readonly told: number;
+    readonly refused: readonly NotRevoked[];
+    readonly refusedCount: number;
+  },
+  { readonly left: number }
+> = { name: 'showRevokeAll' };
+
+/** Looks once more at what an administrator has decided about. */
+export const recheckFinding: ActivityRef<
+  { readonly id: string; readonly revision: number },
+  /** `nothing`: it was to be left, or nobody has decided so. */
+  | { readonly outcome: 'nothing' | 'gone' | 'held' | 'revoke' }
+  | { readonly outcome: 'remove'; readonly plan: PlannedGrant }
+> = { name: 'recheckFinding' };
+
+/** Revokes the request that a finding belongs to, in the name of whoever has decided it. */
+export const revokeFound: ActivityRef<
+  { readonly id: string; readonly revision: number },
+  { readonly outcome: 'revoked' | 'gone' }
+> = { name: 'revokeFound' };
+
+/** Writes down how a finding ended. */
+export const recordFinding: ActivityRef<
+  {
+    readonly id: string;
+    /** The revision of the decision. */
+    readonly revision: number;
+    readonly state: 'gone' | 'removed' | 'held' | 'kept' | 'revoked';
+    readonly at: string;
+  },
+  null
+> = { name: 'recordFinding' };
+
+/** Makes the administrators' cards of a finding say what it says now. */
+export const showFinding: ActivityRef<{ readonly id: string }, null> = { name: 'showFinding' };

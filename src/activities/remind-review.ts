@@ -27,7 +27,7 @@ export function createRemindReview(ports: ReviewActivityPorts): Activity<typeof 
     const told = await tellAll(
       messenger,
       requestId,
-      reviewReminder(review, [...people.values()], { count, overdue }),
+      reviewReminder(review, [...people.values()], { at, overdue }),
     );
     requireTold(told, requestId);
     await audit.append({

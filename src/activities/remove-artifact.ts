@@ -1,6 +1,7 @@
 import type { ProviderFailure } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
 import type { PlannedGrant } from '../core/requests/request.ts';
+import { inEnglish, say } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import { attempt, failureFacts, providerOf } from './cloud-call.ts';
 import { type ArtifactPorts, grantEvent } from './place-artifact.ts';
@@ -11,7 +12,7 @@ export type RemoveArtifactPorts = ArtifactPorts & { readonly log: Log };
 const stillThere: ProviderFailure = {
   class: 'retry',
   code: 'StillThere',
-  message: 'The cloud has accepted the removal but still shows the grant.',
+  message: inEnglish(say('stillThere')),
 };
 
 /** Removes an artifact and reads it back: only what is seen to be absent counts as removed. */

@@ -1,5 +1,6 @@
 import { everybodyIn } from '../core/policy/facts.ts';
 import type { CatalogueSource, Directory, Log, Messenger } from '../core/ports.ts';
+import type { Said } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import type { tellAdmins } from './refs.ts';
 
@@ -20,7 +21,7 @@ export function createTellAdmins(ports: TellAdminsPorts): Activity<typeof tellAd
 
 export async function tellEveryAdmin(
   { catalogue, directory, messenger, log }: TellAdminsPorts,
-  message: { readonly requestId: string; readonly key: string; readonly text: string },
+  message: { readonly requestId: string; readonly key: string; readonly text: string | Said },
 ): Promise<void> {
   const { admins } = await catalogue.current();
   let heard = 0;

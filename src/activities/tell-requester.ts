@@ -1,4 +1,5 @@
 import type { Messenger } from '../core/ports.ts';
+import { retold } from '../core/said/retold.ts';
 import type { Activity } from './activity.ts';
 import type { tellRequester } from './refs.ts';
 
@@ -9,7 +10,8 @@ export function createTellRequester({
   readonly messenger: Messenger;
 }): Activity<typeof tellRequester> {
   return async ({ request, key, text }) => {
-    await messenger.notify(request.requester, { requestId: request.id, key, text });
+    // It comes out of the orchestration's history, where everything is in English.
+    await messenger.notify(request.requester, { requestId: request.id, key, text: retold(text) });
     return null;
   };
 }

@@ -1,5 +1,11 @@
 import type { PersonRef } from '../core/people.ts';
-import type { Analysis, Question, RuleResult, Stage } from '../core/policy/question.ts';
+import {
+  type Analysis,
+  failures,
+  type Question,
+  type RuleResult,
+  type Stage,
+} from '../core/policy/question.ts';
 import { formatMinutes } from '../core/requests/duration.ts';
 
 /** An analysis as a table for people: the verdict, every rule, and who decides. */
@@ -43,7 +49,7 @@ function stageLines(stage: Stage, index: number): readonly string[] {
 }
 
 function changes(rules: readonly RuleResult[]): readonly string[] {
-  const failed = rules.filter(({ passed }) => !passed);
+  const failed = failures(rules);
   const what = [...new Set(failed.flatMap(({ change }) => change ?? []))];
   if (failed.length === 0) return [];
   return what.length > 0

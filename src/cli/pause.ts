@@ -1,7 +1,13 @@
 import type { TokenCredential } from '@azure/identity';
 import { AccessError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
-import { type PauseOutcome, type PausePorts, pauseGrants, resumeGrants } from '../core/requests/pause.ts';
+import {
+  type PauseOutcome,
+  type PausePorts,
+  pauseGrants,
+  type ResumeOutcome,
+  resumeGrants,
+} from '../core/requests/pause.ts';
 import { systemClock } from '../platform/clock.ts';
 import { type Environment, readSettings } from '../platform/config.ts';
 import { tokenScopeFor } from '../providers/azure/audience.ts';
@@ -47,7 +53,7 @@ export function createResume(credential: Credentials = signedIn): Command {
 
 interface Turn {
   readonly done: string;
-  readonly act: (ports: PausePorts, objectId: string) => Promise<PauseOutcome>;
+  readonly act: (ports: PausePorts, objectId: string) => Promise<PauseOutcome | ResumeOutcome>;
 }
 
 async function turn(

@@ -160,5 +160,11 @@ function graph(env: Environment): Directory {
 }
 
 function asJson(catalogue: Catalogue, asked: Asked, question: Question, analysis: Analysis) {
-  return { at: asked.at.toISOString(), catalogueVersion: catalogue.version, question, ...analysis };
+  // What a sentence is made of is for translations; `message` says it.
+  const rules = analysis.rules.map((result) => {
+    if (result.passed) return result;
+    const { said: _, ...rule } = result;
+    return rule;
+  });
+  return { at: asked.at.toISOString(), catalogueVersion: catalogue.version, question, ...analysis, rules };
 }

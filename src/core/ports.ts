@@ -2,10 +2,14 @@ import type { ZodType } from 'zod';
 import type { AuditEvent } from './audit/event.ts';
 import type { Catalogue, GrantSpec } from './catalogue/catalogue.ts';
 import type { Person, PersonRef } from './people.ts';
+import type { ReportedFinding } from './reconcile/finding.ts';
+import type { MassRevocation } from './requests/mass-revocation.ts';
 import type { AccessRequest, GrantRecord, PlannedGrant, RequestRecord } from './requests/request.ts';
+import type { RevokeAllShown } from './requests/revoke-all-progress.ts';
 import type { Signal } from './requests/signal.ts';
 import type { SurveyResult } from './requests/survey.ts';
 import type { Review, ReviewSignal } from './reviews/review.ts';
+import type { Said } from './said/said.ts';
 
 /** The time, for everything that does not run inside an orchestrator. */
 export interface Clock {
@@ -62,7 +66,16 @@ export interface GrantSwitch {
   /** Undefined while access is given as ever. */
   current(): Promise<Pause | undefined>;
   pause(pause: Pause): Promise<void>;
-  resume(): Promise<void>;
+  resume(resumption: Resumption): Promise<void>;
+  /** The end of the last pause; undefined when there never was one. */
+  lastResumption(): Promise<Resumption | undefined>;
+}
+
+/** That access is given again, since when, and who said so. */
+export interface Resumption {
+  /** UTC ISO-8601. */
+  readonly at: string;
+  readonly by: Pause['by'];
 }
 
 /** The append-only, hash-chained trail. */
@@ -96,7 +109,7 @@ export interface Messenger {
    */
   notify(
     person: PersonRef,
-    message: { readonly requestId: string; readonly key: string; readonly text: string },
+    message: { readonly requestId: string; readonly key: string; readonly text: string | Said },
   ): Promise<boolean>;
 }
 
@@ -124,6 +137,30 @@ export interface Workflows {
   review(requestId: string, signal: ReviewSignal): Promise<'sent' | 'unknown'>;
   /** Asks the clouds what a person holds and shows it to whoever asked; the same source twice is done once. */
   survey(ask: SurveyAsk): Promise<void>;
+  /** Begins a mass revocation that was written down under this id; the same one twice is begun once. */
+  revokeAll(id: string): Promise<void>;
+  /** Begins what follows from the decision that a finding holds in this revision; the same one twice is begun once. */
+  settleFinding(id: string, revision: number): Promise<void>;
+}
+
+/** What administrators see in Teams of what they do to many requests at once. */
+export interface RevokeAllMessenger {
+  /**
+   * Makes the card of whoever confirmed a mass revocation say how far it is. It is never taken back to an older
+   * `revision`. False when they cannot be reached. @throws AccessError `teams.unreachable` when their chat does not
+   * answer for the moment
+   */
+  publishRevokeAll(revocation: MassRevocation, shown: RevokeAllShown): Promise<boolean>;
+}
+
+/** What administrators see in Teams of what the reconciler has found. */
+export interface FindingMessenger {
+  /**
+   * Makes the cards of a finding say what it says: those of `people`, and of whoever was sent one before. Repeating it
+   * changes nothing, and a card is never taken back to an older revision.
+   * @throws AccessError `teams.unreachable` when Teams as a whole does not answer.
+   */
+  publishFinding(finding: ReportedFinding, people: readonly PersonRef[]): Promise<PublishReport>;
 }
 
 /** Somebody wants to know what the clouds themselves say that a person holds. */

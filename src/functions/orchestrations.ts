@@ -14,10 +14,14 @@ import {
   extendGrantRef,
   placeGrantRef,
   recordRef,
+  revokeAllRef,
+  settleFindingRef,
   showRef,
   surveyRef,
   takeBackRef,
 } from '../orchestrators/refs.ts';
+import { revokeAll } from '../orchestrators/revoke-all.ts';
+import { settleFinding } from '../orchestrators/settle-finding.ts';
 import { show } from '../orchestrators/show.ts';
 import { survey } from '../orchestrators/survey.ts';
 import { takeBack } from '../orchestrators/take-back.ts';
@@ -33,5 +37,7 @@ export function registerOrchestrations(): void {
   df.app.orchestration(recordRef.name, record);
   df.app.orchestration(breakGlassReviewRef.name, breakGlassReview);
   df.app.orchestration(surveyRef.name, survey);
+  df.app.orchestration(revokeAllRef.name, revokeAll);
+  df.app.orchestration(settleFindingRef.name, settleFinding);
   df.app.entity(sharedArtifact.name, sharedArtifactEntity);
 }

@@ -6,26 +6,34 @@ import type {
   CatalogueSource,
   Clock,
   Directory,
+  FindingMessenger,
+  GrantSwitch,
   Log,
   Messenger,
   ProviderRegistry,
   RequestStore,
 } from '../core/ports.ts';
+import type { FindingStore } from '../core/reconcile/finding.ts';
 import type { Holds } from '../core/reconcile/holds.ts';
-import type { Discrepancy } from '../core/reconcile/look.ts';
+import type { Discrepancy, Place } from '../core/reconcile/look.ts';
 import { isDue, type Recollection, type SweepStore } from '../core/reconcile/memory.ts';
 import { type Announcement, announce, keyOf, tellingOf } from '../core/reconcile/texts.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
+import type { ReviewStore } from '../core/reviews/review.ts';
 import { endGrantRef } from '../orchestrators/refs.ts';
 import { isUnfinished } from './instances.ts';
+import { follow, showFinding } from './reconcile-findings.ts';
 
 export interface ReconcilePorts {
   readonly store: RequestStore;
+  readonly reviews: ReviewStore;
   readonly sweeps: SweepStore;
   readonly providers: ProviderRegistry;
   readonly catalogue: CatalogueSource;
   readonly directory: Directory;
-  readonly messenger: Messenger;
+  readonly grantSwitch: GrantSwitch;
+  readonly findings: FindingStore;
+  readonly messenger: Messenger & FindingMessenger;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly log: Log;
@@ -52,7 +60,7 @@ export interface Sweep {
 const ofNoRequest = 'reconciler';
 
 /** Puts on the trail what has lasted, and tells people of it: once, or once a day. */
-export async function report(sweep: Sweep, discrepancy: Discrepancy): Promise<void> {
+export async function report(sweep: Sweep, discrepancy: Discrepancy, place?: Place): Promise<void> {
   const { ports, memory, figures } = sweep;
   const now = ports.clock.now();
   const key = keyOf(discrepancy);
@@ -60,23 +68,43 @@ export async function report(sweep: Sweep, discrepancy: Discrepancy): Promise<vo
   const { since, audited, told } = sighting;
   const telling = tellingOf(discrepancy);
   figures.discrepancies += 1;
-  const announcement = announce(discrepancy, commandsFor(ports, discrepancy));
+  const commands = commandsFor(ports, discrepancy);
+  const followed =
+    discrepancy.what === 'leftover'
+      ? undefined
+      : await follow(sweep, discrepancy, { since, commands, ...(place && { place }) });
+  // It is known, and decided: nobody is told again until it changes.
+  if (discrepancy.what !== 'leftover' && !followed) return;
+  const announcement = announce(discrepancy, commands);
   const { event, requestId, data } = announcement;
   if (isDue(sighting, audited, now, telling)) {
     ports.log.error(event, { requestId, ...data });
     await ports.audit.append({ at: now.toISOString(), event, actor: 'latchkey', requestId, data });
     memory.done(key, 'audited');
   }
-  if (isDue(sighting, told, now, telling)) {
+  const due = isDue(sighting, told, now, telling);
+  // Once there are cards they always say what is so, also to whoever has come to run Latchkey since.
+  if (followed && (due || told !== undefined)) await showFinding(sweep, followed);
+  if (due) {
     // The same key until it has worked, so that nobody reads twice what another one could not be sent.
-    await tell(ports, announcement, `${ports.sha256(key).slice(0, 16)}-${told ?? since}`);
+    const name = `${ports.sha256(key).slice(0, 16)}-${told ?? since}`;
+    // The edit of a card notifies nobody, so whatever is told once more is told in words.
+    if (!followed || told !== undefined) await tellAdmins(ports, announcement, name);
+    await tellHolders(ports, announcement, name);
     memory.done(key, 'told');
   }
 }
 
-async function tell(ports: ReconcilePorts, announcement: Announcement, key: string): Promise<void> {
-  const { requestId, toAdmins, toHolders } = announcement;
+async function tellAdmins(ports: ReconcilePorts, announcement: Announcement, key: string): Promise<void> {
+  const { requestId, toAdmins } = announcement;
   await tellEveryAdmin(ports, { requestId: requestId === '' ? ofNoRequest : requestId, key, text: toAdmins });
+}
+
+async function tellHolders(
+  ports: ReconcilePorts,
+  { requestId, toHolders }: Announcement,
+  key: string,
+): Promise<void> {
   for (const person of toHolders?.people ?? [])
     await ports.messenger.notify(person, { requestId, key: `${key}-holder`, text: toHolders?.text ?? '' });
 }

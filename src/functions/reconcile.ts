@@ -14,8 +14,11 @@ import { nextPortion } from '../core/reconcile/rotation.ts';
 import { keyOf } from '../core/reconcile/texts.ts';
 import { type Signal, signalEvent } from '../core/requests/signal.ts';
 import { isUnfinished } from './instances.ts';
+import { closeGone, forgetIn } from './reconcile-findings.ts';
 import { type ReconcilePorts, removeLeftover, report, type Sweep } from './reconcile-report.ts';
 import { reconcileRequests } from './reconcile-requests.ts';
+import { reconcileReviews } from './reconcile-reviews.ts';
+import { tellOfSwitch } from './reconcile-switch.ts';
 
 /** How much one sweep looks at; the next one goes on where it stopped. */
 const most = { grants: 50, places: 12, people: 50 } as const;
@@ -24,7 +27,7 @@ const most = { grants: 50, places: 12, people: 50 } as const;
 const longestSweepMs = 3 * 60_000;
 
 /**
- * The sweep that compares the store with the clouds. First the requests that nobody finishes, all of them; then, as
+ * The sweep that compares the store with the clouds. First the requests and reviews that nobody finishes; then, as
  * far as one sweep goes, active access with its artifacts, what is in the clouds under Latchkey's name with the
  * requests, and the people who hold access with the directory. Whatever cannot be looked at keeps nothing else from
  * being looked at.
@@ -34,7 +37,18 @@ export async function reconcile(ports: ReconcilePorts, client: DurableClient): P
   const { records, seen, takenOver, unclear } = await reconcileRequests(ports, client);
   const begun = clock.now();
   const memory = await remembered(ports, begun);
-  const figures = { grants: 0, places: 0, people: 0, discrepancies: 0, removing: 0, gone: 0, unclear };
+  // One that was begun anew misses what is still so.
+  const remembers = Object.keys(most).some((look) => memory.cursor(look) !== undefined);
+  const figures = {
+    reviews: 0,
+    grants: 0,
+    places: 0,
+    people: 0,
+    discrepancies: 0,
+    removing: 0,
+    gone: 0,
+    unclear,
+  };
   const sweep: Sweep = {
     ports,
     client,
@@ -44,7 +58,12 @@ export async function reconcile(ports: ReconcilePorts, client: DurableClient): P
     goesOn: () => clock.now().getTime() - begun.getTime() < longestSweepMs,
     figures,
   };
+  await orUnclear(sweep, { look: 'reviews' }, async () => {
+    figures.reviews = await reconcileReviews(ports, client, records);
+  });
+  await orUnclear(sweep, { look: 'switch' }, () => tellOfSwitch(ports, memory));
   for (const part of [sweepPeople, sweepGrants, sweepPlaces]) await orUnclear(sweep, {}, () => part(sweep));
+  if (remembers) await orUnclear(sweep, { look: 'findings' }, () => closeGone(sweep));
   await orUnclear(sweep, {}, () => ports.sweeps.write(memory.result()));
   log.info('reconciler.done', { seen, takenOver, ...figures });
 }
@@ -82,14 +101,41 @@ async function sweepPeople(sweep: Sweep): Promise<void> {
 async function sweepGrants(sweep: Sweep): Promise<void> {
   const { ports, memory, records, holds } = sweep;
   const all = activeGrants(records, ports.clock.now());
+  const catalogue = await ports.catalogue.current();
   for (const key of memory.keys('grant '))
     if (![...all.keys()].some((grant) => key.startsWith(`grant ${grant} `))) memory.forget(key);
   await each(sweep, 'grants', all, async (grant) => {
-    const found = await lookAtGrant(ports.providers, holds, grant);
+    const found = await lookAtGrant(ports, grant, { holds, catalogue });
     const { requestId, index } = grant.plan;
-    forgetOthers(memory, memory.keys(`grant ${requestId}/${index} `), found ? [found] : []);
+    const own = `grant ${requestId}/${index} `;
+    // What was wrong before may still be: nobody knows.
+    if (found?.what === 'unseen') return sawNothing(sweep, `${own}${unseen}`, found);
+    forgetOthers(memory, memory.keys(own), found ? [found] : []);
     if (found) await report(sweep, found);
   });
+  const blind = memory
+    .keys('grant ')
+    .filter((key) => key.endsWith(` ${unseen}`))
+    .flatMap((key) => all.get(key.split(' ')[1] ?? '')?.plan ?? [])
+    .map(({ kind, target }) => `${kind} ${target}`);
+  const dark = [...blind, ...places(ports.providers, catalogue).keys()];
+  for (const key of memory.keys('unseen '))
+    if (!dark.some((place) => key.startsWith(`unseen ${place} `))) memory.forget(key);
+}
+
+const unseen = 'unseen';
+
+/** A look that fails once says little: it counts when the next one at the same grant fails as well. */
+async function sawNothing(
+  sweep: Sweep,
+  key: string,
+  found: Extract<Discrepancy, { what: 'unseen' }>,
+): Promise<void> {
+  const { memory } = sweep;
+  const failedBefore = memory.keys(key).length > 0;
+  memory.see(key);
+  if (failedBefore) await report(sweep, found);
+  else memory.see(keyOf(found));
 }
 
 /** Clouds to store: does an open request look after whatever carries our name? */
@@ -102,8 +148,9 @@ async function sweepPlaces(sweep: Sweep): Promise<void> {
     forgetOthers(memory, memory.keys(`unseen ${place.kind} ${place.scope} `), found);
     for (const one of found) {
       if (one.what === 'leftover') await removeLeftover(sweep, one);
-      else await report(sweep, one);
+      else await report(sweep, one, place);
     }
+    if (!found.some(({ what }) => what === 'unseen')) await forgetIn(sweep, place, new Set(found.map(keyOf)));
   });
 }
 

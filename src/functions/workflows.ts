@@ -3,8 +3,16 @@ import type { Log, Workflows } from '../core/ports.ts';
 import type { ReceivedSignals } from '../core/requests/received-signals.ts';
 import { signalEvent } from '../core/requests/signal.ts';
 import { reviewEvent } from '../core/reviews/review.ts';
-import { accessRequestRef, breakGlassReviewId, surveyRef } from '../orchestrators/refs.ts';
+import {
+  accessRequestRef,
+  breakGlassReviewId,
+  revokeAllRef,
+  settleFindingId,
+  settleFindingRef,
+  surveyRef,
+} from '../orchestrators/refs.ts';
 import { sha256Hex } from '../platform/digest.ts';
+import type { OrchestrationRef } from '../platform/durable/steps.ts';
 import { type Tracer, traceparentOf } from '../platform/trace.ts';
 import { isUnfinished, statusOf, unavailable } from './instances.ts';
 
@@ -42,17 +50,46 @@ export function createWorkflows(client: DurableClient, { received, tracer, log }
       log.info('signal.sent', { requestId, kind: signal.kind, outcome: told });
       return told;
     },
-    async survey(ask) {
-      const instanceId = `survey-${sha256Hex(ask.source).slice(0, 32)}`;
-      if ((await statusOf(client, instanceId)) !== undefined) return;
-      try {
-        await client.startNew(surveyRef.name, { instanceId, input: { schema: 1, ask, ...present() } });
-      } catch (error) {
-        if ((await statusOf(client, instanceId)) === undefined) throw unavailable(error);
-      }
-    },
+    survey: (ask) =>
+      startOnce(client, surveyRef, `survey-${sha256Hex(ask.source).slice(0, 32)}`, {
+        schema: 1,
+        ask,
+        ...present(),
+      }),
+    revokeAll: (id) =>
+      startOnce(client, revokeAllRef, id, {
+        schema: 1,
+        id,
+        ...present(),
+        round: 0,
+        told: 0,
+        refused: [],
+        refusedCount: 0,
+      }),
+    settleFinding: (id, revision) =>
+      startOnce(client, settleFindingRef, settleFindingId(id, revision), {
+        schema: 1,
+        id,
+        revision,
+        ...present(),
+      }),
     review: (requestId, signal) => tell(client, breakGlassReviewId(requestId), reviewEvent, signal),
   };
+}
+
+/** Starts an orchestration under its id, unless it was started before. @throws AccessError `workflow.unavailable` */
+async function startOnce<Input extends object>(
+  client: DurableClient,
+  { name }: OrchestrationRef<Input, unknown>,
+  instanceId: string,
+  input: Input,
+): Promise<void> {
+  if ((await statusOf(client, instanceId)) !== undefined) return;
+  try {
+    await client.startNew(name, { instanceId, input });
+  } catch (error) {
+    if ((await statusOf(client, instanceId)) === undefined) throw unavailable(error);
+  }
 }
 
 /** Hands an event to an orchestration that still runs. @throws AccessError `workflow.unavailable` */

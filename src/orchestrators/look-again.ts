@@ -1,6 +1,7 @@
 import * as activities from '../activities/refs.ts';
 import { lookAgainMinutes, youngMinutes } from '../core/requests/limits.ts';
 import type { PlannedGrant } from '../core/requests/request.ts';
+import { say } from '../core/said/said.ts';
 import {
   callPersistently,
   type Orchestration,
@@ -77,7 +78,8 @@ function* removeAgain(context: Orchestration, plan: PlannedGrant, { minutes }: W
 }
 
 function* report(context: Orchestration, plan: PlannedGrant, { minutes }: When): Steps<void> {
-  const text = `${plan.principal} has ${plan.permission} in ${plan.target} again, ${minutes} minutes after Latchkey took it back and saw that it was gone (request ${plan.requestId}). Latchkey did not give it, so it leaves it alone. Look whether it is meant to be there.`;
-  const message = { requestId: plan.requestId, key: `came-back-${plan.index}-${minutes}`, text };
+  const { requestId, permission, principal, target } = plan;
+  const text = [say('cameBack', { requestId, permission, principal, target }, minutes)];
+  const message = { requestId, key: `came-back-${plan.index}-${minutes}`, text };
   yield* callPersistently(context, activities.tellAdmins, message, attempts);
 }

@@ -1,5 +1,6 @@
 import type { ProviderFailure } from '../core/errors.ts';
 import type { SurveyAsk } from '../core/ports.ts';
+import type { NotRevoked } from '../core/requests/mass-revocation.ts';
 import type { Notice } from '../core/requests/notices.ts';
 import type { AccessRequest, PlannedGrant, RequestRecord, RequestState } from '../core/requests/request.ts';
 import type { RequestEvent } from '../core/requests/transitions.ts';
@@ -139,3 +140,37 @@ export interface SurveyInput {
 
 /** Asks the clouds what a person holds. Never fails. */
 export const surveyRef: OrchestrationRef<SurveyInput, null> = { name: 'survey' };
+
+/** Input of a mass revocation: which one, and how far it is. */
+export interface RevokeAllInput {
+  readonly schema: 1;
+  readonly id: string;
+  /** How often it was looked at. */
+  readonly round: number;
+  readonly told: number;
+  /** Some of those that cannot be revoked, and how many there are. */
+  readonly refused: readonly NotRevoked[];
+  readonly refusedCount: number;
+  /** Where the portions begin that are not told yet; absent: all of them. */
+  readonly from?: readonly number[];
+}
+
+/** Revokes many requests at once and shows how far that is. Its instance id is the revocation's. */
+export const revokeAllRef: OrchestrationRef<RevokeAllInput, null> = { name: 'revokeAll' };
+
+/** Input of what follows from a decision about a finding; the decision itself is in the store. */
+export interface SettleFindingInput {
+  readonly schema: 1;
+  readonly id: string;
+  /** The finding's revision with the decision. */
+  readonly revision: number;
+}
+
+export const settleFindingRef: OrchestrationRef<SettleFindingInput, { readonly state: string }> = {
+  name: 'settleFinding',
+};
+
+/** The instance id of what follows from a decision. */
+export function settleFindingId(id: string, revision: number): string {
+  return `${id}-${revision}`;
+}

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { GrantSwitch, Pause } from '../core/ports.ts';
+import type { GrantSwitch, Pause, Resumption } from '../core/ports.ts';
 import { statusOf } from './azure-errors.ts';
 import { fromProperties, toProperties } from './document.ts';
 import { openTable, type TablesOptions } from './table.ts';
 
 const partitionKey = 'switch';
 const rowKey = 'grants';
+const resumedKey = 'resumed';
 
 const pauseRow: z.ZodType<Pause> = z.looseObject({
   at: z.iso.datetime(),
@@ -13,7 +14,15 @@ const pauseRow: z.ZodType<Pause> = z.looseObject({
   reason: z.string(),
 });
 
-/** The switch as one row of the table `switches`, which is there while grants are paused. */
+const resumptionRow: z.ZodType<Resumption> = z.looseObject({
+  at: z.iso.datetime(),
+  by: z.looseObject({ objectId: z.string(), userPrincipalName: z.string() }),
+});
+
+/**
+ * The switch as one row of the table `switches`, which is there while grants are paused. A second one says who ended
+ * the last pause.
+ */
 export function createGrantSwitch(options: TablesOptions): GrantSwitch {
   const table = openTable(options, 'switches');
   return {
@@ -33,7 +42,23 @@ export function createGrantSwitch(options: TablesOptions): GrantSwitch {
         client.upsertEntity(row, 'Replace', { abortSignal }),
       );
     },
-    async resume() {
+    lastResumption: () =>
+      table.run('read who turned the switch', async (client, abortSignal) => {
+        try {
+          const row = await client.getEntity<Record<string, unknown>>(partitionKey, resumedKey, {
+            abortSignal,
+          });
+          return fromProperties(row, resumptionRow, `${partitionKey}/${resumedKey}`);
+        } catch (error) {
+          if (statusOf(error) === 404) return undefined;
+          throw error;
+        }
+      }),
+    async resume(resumption) {
+      const row = { partitionKey, rowKey: resumedKey, ...toProperties(resumption) };
+      await table.run('write who turned the switch', (client, abortSignal) =>
+        client.upsertEntity(row, 'Replace', { abortSignal }),
+      );
       await table.run('resume grants', async (client, abortSignal) => {
         try {
           await client.deleteEntity(partitionKey, rowKey, { abortSignal });

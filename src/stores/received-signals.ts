@@ -12,10 +12,13 @@ export interface ReceivedSignalsOptions extends TablesOptions {
 /** Rows of the table `signals`: a partition a request, a row a signal, by the hash of where it came from, or of all it says. */
 export function createReceivedSignals(options: ReceivedSignalsOptions): ReceivedSignals {
   const table = openTable(options, 'signals');
-  const keyOf = ({ source, trace: _, ...signal }: Signal) => {
-    const { by, kind } = signal;
-    // A message that is delivered twice says the same at two moments.
-    return options.sha256(canonicalJson(source === undefined ? signal : { by, kind, source }));
+  const keyOf = (signal: Signal) => {
+    const { by, kind, source } = signal;
+    // A message that is delivered twice says the same at two moments, and in two traces.
+    const said = Object.entries(signal).filter(([name]) => name !== 'trace');
+    return options.sha256(
+      canonicalJson(source === undefined ? Object.fromEntries(said) : { by, kind, source }),
+    );
   };
   return {
     async note(partitionKey, signal) {

@@ -26,7 +26,7 @@ const failure = z.looseObject({
   retryAfterSeconds: z.number().exactOptional(),
 });
 
-const plan = z.looseObject({
+export const plannedGrant = z.looseObject({
   requestId: z.string(),
   index: z.int().nonnegative(),
   kind: z.string(),
@@ -45,7 +45,7 @@ const plan = z.looseObject({
 
 /** A grant's row. */
 export const grantRow: z.ZodType<GrantRecord> = z.looseObject({
-  plan,
+  plan: plannedGrant,
   state: z.enum(grantStates),
   usage: z.string().exactOptional(),
   placedAt: time.exactOptional(),

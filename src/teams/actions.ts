@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FindingDecision } from '../core/reconcile/finding.ts';
 import { actOnRequest } from '../core/requests/act.ts';
 import { parseDuration } from '../core/requests/duration.ts';
 import { isRequestId } from '../core/requests/id.ts';
@@ -9,12 +10,16 @@ import { sourceOf } from './activity.ts';
 import { cardFor, type PersonalCard } from './cards/card-for.ts';
 import { emergencyNotice } from './cards/emergency-card.ts';
 import type { FormAnswers } from './cards/request-form.ts';
+import { revokeAllDismissed } from './cards/revoke-all-card.ts';
 import { approvalsSoFar } from './cards/status.ts';
 import { statusCard } from './commands/answer-status.ts';
 import { explainProblems } from './commands/explain-problems.ts';
 import { emergencySchema, reviewEmergency, takeInEmergency } from './emergency.ts';
+import { findingSchema, takeInFinding } from './findings.ts';
 import { considerForm, type FormStep, formAnswers, openForm, submitForm } from './forms.ts';
 import type { Texts } from './languages/en/texts.ts';
+import { told } from './languages/languages.ts';
+import { revokeAllSchema, takeInRevokeAll } from './revoke-all.ts';
 import type { Turn } from './turn.ts';
 import { viewOf } from './view.ts';
 
@@ -59,8 +64,15 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['dismissEmergency', checked(z.strictObject({}), dismissEmergency)],
   ['reviewRight', checked(revocation, (turn, data) => review(turn, data, 'right'))],
   ['reviewWrong', checked(revocation, (turn, data) => review(turn, data, 'wrong'))],
+  ['removeFinding', checked(findingSchema, (turn, data) => decide(turn, data, 'remove'))],
+  ['leaveFinding', checked(findingSchema, (turn, data) => decide(turn, data, 'leave'))],
+  ['revokeAll', checked(revokeAllSchema, confirmRevokeAll)],
+  ['dismissRevokeAll', checked(z.strictObject({}), dismissRevokeAll)],
   ['revoke', checked(revocation, (turn, data) => act(turn, { ...data, kind: 'revoke' }))],
 ]);
+
+/** The verbs that buttons of ours have. */
+export const actionVerbs: readonly string[] = [...actions.keys()];
 
 /** Runs the verb of a button with what its card sent. */
 export function runAction(turn: Turn, verb: string, data: unknown): Promise<ActionResult> {
@@ -128,6 +140,25 @@ function dismissEmergency({ texts }: Turn): Promise<ActionResult> {
   return Promise.resolve({ kind: 'card', card, summary: card.fallbackText });
 }
 
+async function decide(
+  turn: Turn,
+  data: z.infer<typeof findingSchema>,
+  kind: FindingDecision,
+): Promise<ActionResult> {
+  const taken = await takeInFinding(turn, data, kind);
+  return 'problem' in taken ? { kind: 'text', text: taken.problem } : { kind: 'card', ...taken };
+}
+
+async function confirmRevokeAll(turn: Turn, data: z.infer<typeof revokeAllSchema>): Promise<ActionResult> {
+  const taken = await takeInRevokeAll(turn, data);
+  return 'problem' in taken ? { kind: 'text', text: taken.problem } : { kind: 'card', ...taken };
+}
+
+function dismissRevokeAll({ texts }: Turn): Promise<ActionResult> {
+  const card = revokeAllDismissed(texts);
+  return Promise.resolve({ kind: 'card', card, summary: card.fallbackText });
+}
+
 async function review(
   turn: Turn,
   data: z.infer<typeof revocation>,
@@ -161,7 +192,7 @@ function actFor(
 async function act(turn: Turn, { list, ...wanted }: OnRequest): Promise<ActionResult> {
   const { personId, ports, texts } = turn;
   const outcome = await actOnRequest(ports, { ...wanted, ...sourceOf(turn.activity), by: personId });
-  if (outcome.outcome === 'refused') return { kind: 'text', text: outcome.message };
+  if (outcome.outcome === 'refused') return { kind: 'text', text: told(turn.texts, outcome.said) };
   const text = thanks(wanted, outcome.record, texts);
   if (list) return { kind: 'card', ...(await statusCard(turn, { requestId: wanted.requestId, text })) };
   return { kind: 'card', ...cardFor(outcome.record, { objectId: personId, texts }, text) };

@@ -1,18 +1,28 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { Log, Messenger, ReviewMessenger, SurveyMessenger, Workflows } from '../core/ports.ts';
+import type {
+  FindingMessenger,
+  Log,
+  Messenger,
+  ReviewMessenger,
+  RevokeAllMessenger,
+  SurveyMessenger,
+  Workflows,
+} from '../core/ports.ts';
 import { FunctionsAdapter } from './adapter/functions-adapter.ts';
 import { type BotIdentityOptions, botIdentity } from './adapter/options.ts';
 import { answerActivity } from './bot.ts';
 import type { ConversationStore } from './conversations.ts';
+import { createFindingMessenger } from './finding-messenger.ts';
 import { createMessenger } from './messenger.ts';
 import { createResend } from './resend.ts';
 import { createReviewMessenger } from './review-messenger.ts';
+import { createRevokeAllMessenger } from './revoke-all-messenger.ts';
 import { createSurveyMessenger } from './survey-messenger.ts';
-import type { BotPorts } from './turn.ts';
+import type { Adopt, BotPorts } from './turn.ts';
 
 export interface TeamsBotOptions extends BotIdentityOptions {
   /** Everything but the workflows, which belong to one invocation, and what the bot makes itself. */
-  readonly ports: Omit<BotPorts, 'workflows' | 'digest' | 'resend' | 'notify'>;
+  readonly ports: Omit<BotPorts, 'workflows' | 'digest' | 'resend' | 'notify' | 'adopt'>;
   readonly conversations: ConversationStore;
   /** SHA-256 of a text in UTF-8. */
   readonly digest: (text: string) => Uint8Array;
@@ -22,7 +32,7 @@ export interface TeamsBotOptions extends BotIdentityOptions {
 export interface TeamsBot {
   /** Answers a POST of the Bot Connector to `/api/messages`. Never throws. */
   handle(request: HttpRequest, invocation: { readonly workflows: Workflows }): Promise<HttpResponseInit>;
-  readonly messenger: Messenger & ReviewMessenger & SurveyMessenger;
+  readonly messenger: Messenger & ReviewMessenger & SurveyMessenger & RevokeAllMessenger & FindingMessenger;
 }
 
 /** @throws AccessError `config.invalid` when an option is wrong; the bot never starts half secured. */
@@ -36,8 +46,14 @@ export function createTeamsBot(options: TeamsBotOptions): TeamsBot {
     ...createMessenger(messaging),
     ...createReviewMessenger(messaging),
     ...createSurveyMessenger(messaging),
+    ...createRevokeAllMessenger(messaging),
+    ...createFindingMessenger(messaging),
   };
   const notify: Messenger['notify'] = (person, message) => messenger.notify(person, message);
+  const adopt: Adopt = async (id, objectId, activityId) => {
+    const now = { activityId, cardHash: '', revision: 0 };
+    await conversations.saveMessage(id, objectId, { before: undefined, now });
+  };
   return {
     handle: (request, { workflows }) =>
       adapter.handle(
@@ -45,7 +61,7 @@ export function createTeamsBot(options: TeamsBotOptions): TeamsBot {
         (activity, spent) =>
           answerActivity(
             {
-              ports: { ...ports, workflows, digest, resend, notify },
+              ports: { ...ports, workflows, digest, resend, notify, adopt },
               gateway: adapter,
               conversations,
               tenantId: identity.tenantId,

@@ -10,6 +10,7 @@ import { emergencyCard, emergencyNotice } from './cards/emergency-card.ts';
 import { emergencyReviewCard } from './cards/emergency-review-card.ts';
 import type { EmergencyLine } from './commands/command.ts';
 import { explainProblems } from './commands/explain-problems.ts';
+import { told, toldEach } from './languages/languages.ts';
 import type { Turn } from './turn.ts';
 
 /** What the second confirmation of an emergency sends: what was written, once more. */
@@ -28,10 +29,7 @@ export async function confirmEmergency(turn: Turn, line: EmergencyLine): Promise
   const considered = await considerRequest(ports, wishOf(personId, line));
   if (considered.outcome === 'refused')
     return say({
-      text: explainProblems(
-        considered.problems.map(({ message }) => message),
-        texts,
-      ),
+      text: explainProblems(toldEach(texts, considered.problems), texts),
     });
   const { request } = considered;
   const catalogue = await ports.catalogue.current();
@@ -59,7 +57,7 @@ export async function takeInEmergency(
     case 'repeated':
       return noticed(emergencyNotice(texts.emergency.takenBefore, texts));
     case 'refused':
-      return { problems: outcome.problems.map(({ message }) => message) };
+      return { problems: toldEach(texts, outcome.problems) };
   }
 }
 
@@ -70,7 +68,7 @@ export async function reviewEmergency(
   verdict: ReviewVerdict,
 ): Promise<PersonalCard | { readonly problem: string }> {
   const outcome = await actOnReview(ports, { requestId, by: personId, verdict, note });
-  if (outcome.outcome === 'refused') return { problem: outcome.message };
+  if (outcome.outcome === 'refused') return { problem: told(texts, outcome.said) };
   const record = await ports.store.load(requestId);
   const reader = { objectId: personId, texts };
   return noticed(emergencyReviewCard(outcome.review, record, reader, texts.review.noted));

@@ -6,6 +6,8 @@ import type { FormPlace } from './cards/form-buttons.ts';
 import { previewCard } from './cards/preview-card.ts';
 import { type FormAnswers, requestForm } from './cards/request-form.ts';
 import { sentBeforeCard, sentCard } from './cards/sent-card.ts';
+import { pausedHint } from './commands/answer-pause.ts';
+import { toldEach } from './languages/languages.ts';
 import type { Turn } from './turn.ts';
 
 // Longer than any of these can usefully be; what is too long for Latchkey itself is said by its rules.
@@ -32,8 +34,9 @@ export async function openForm(
     readonly problems?: readonly string[];
   },
 ): Promise<AdaptiveCard | undefined> {
-  const offers = await offersFor(ports, personId);
-  return offers.length === 0 ? undefined : requestForm({ offers, texts, ...form });
+  const [offers, paused] = await Promise.all([offersFor(ports, personId), pausedHint({ ports, texts })]);
+  if (offers.length === 0) return undefined;
+  return requestForm({ offers, texts, ...form, ...(paused !== undefined && { paused }) });
 }
 
 /** Shows what would come of a filled form, and starts nothing. */
@@ -43,7 +46,8 @@ export async function considerForm(
   place: FormPlace,
 ): Promise<FormStep> {
   const considered = await considerRequest(ports, wishOf(personId, answers));
-  if (considered.outcome === 'refused') return { kind: 'problems', problems: messagesOf(considered) };
+  if (considered.outcome === 'refused')
+    return { kind: 'problems', problems: toldEach(texts, considered.problems) };
   return { kind: 'card', card: previewCard({ ...considered, answers, texts, place }) };
 }
 
@@ -64,7 +68,7 @@ export async function submitForm(
     case 'repeated':
       return { kind: 'card', card: sentBeforeCard(texts) };
     case 'refused':
-      return { kind: 'problems', problems: messagesOf(outcome) };
+      return { kind: 'problems', problems: toldEach(texts, outcome.problems) };
   }
 }
 
@@ -78,8 +82,4 @@ function wishOf(requesterId: string, answers: FormAnswers): Wish {
     ...(answers.ticket.trim() !== '' && { ticket: answers.ticket }),
     reason: answers.reason,
   };
-}
-
-function messagesOf({ problems }: { readonly problems: readonly { readonly message: string }[] }) {
-  return problems.map(({ message }) => message);
 }

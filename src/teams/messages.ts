@@ -4,9 +4,11 @@ import { mentionsOf } from './activity.ts';
 import { type Answer, noAnswer, say } from './answer.ts';
 import { answerAct } from './commands/answer-act.ts';
 import { answerDelegate, answerDelegateOff } from './commands/answer-delegate.ts';
+import { answerPause, answerResume, pausedHint } from './commands/answer-pause.ts';
 import { answerPending } from './commands/answer-pending.ts';
 import { answerReport } from './commands/answer-report.ts';
 import { answerReview } from './commands/answer-review.ts';
+import { answerRevokeAll } from './commands/answer-revoke-all.ts';
 import { answerShare, answerShareLook } from './commands/answer-share.ts';
 import { statusCard } from './commands/answer-status.ts';
 import { answerWho } from './commands/answer-who.ts';
@@ -17,13 +19,25 @@ import { wordsOf } from './commands/message-text.ts';
 import { parseCommand } from './commands/parse-command.ts';
 import { confirmEmergency } from './emergency.ts';
 import { openForm } from './forms.ts';
+import { toldEach } from './languages/languages.ts';
 import type { Turn } from './turn.ts';
 
 /** Answers what a person wrote. Only a request that is accepted gets no answer here: its card follows. */
 export function answerMessage(turn: Turn): Promise<Answer> {
   const { activity, texts } = turn;
   const words = wordsOf(activity.text ?? '', mentionsOf(activity), activity.recipient.id);
-  return answerCommand(turn, parseCommand(words, texts));
+  const command = parseCommand(words, texts);
+  return looksAround.has(command.kind)
+    ? withHint(turn, answerCommand(turn, command))
+    : answerCommand(turn, command);
+}
+
+/** What is asked to see how things stand; a pause is part of that. The form says it on its own card. */
+const looksAround: ReadonlySet<Command['kind']> = new Set(['help', 'status', 'pending', 'review', 'who']);
+
+async function withHint(turn: Turn, answering: Promise<Answer>): Promise<Answer> {
+  const [answer, hint] = await Promise.all([answering, pausedHint(turn)]);
+  return answer.kind === 'messages' && hint !== undefined ? say({ text: hint }, ...answer.messages) : answer;
 }
 
 async function answerCommand(turn: Turn, command: Command): Promise<Answer> {
@@ -59,6 +73,12 @@ async function answerCommand(turn: Turn, command: Command): Promise<Answer> {
       return answerShareLook(turn, command);
     case 'report':
       return answerReport(turn, command.days);
+    case 'revokeAll':
+      return answerRevokeAll(turn, command);
+    case 'pause':
+      return answerPause(turn, command.reason);
+    case 'resume':
+      return answerResume(turn);
     case 'who':
       return answerWho(turn, command.about);
   }
@@ -87,11 +107,7 @@ async function submitLine(turn: Turn, line: RequestLine): Promise<Answer> {
     case 'repeated':
       return say({ text: texts.answers.repeated(outcome.requestId) });
     case 'refused':
-      return explain(
-        turn,
-        outcome.problems.map(({ message }) => message),
-        entitlement,
-      );
+      return explain(turn, toldEach(texts, outcome.problems), entitlement);
   }
 }
 

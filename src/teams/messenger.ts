@@ -6,7 +6,7 @@ import { cardFor } from './cards/card-for.ts';
 import { channelCard } from './cards/channel-card.ts';
 import type { SentMessage, StoredReference } from './conversations.ts';
 import { ChatError, type ChatGateway } from './gateway.ts';
-import { textsFor } from './languages/languages.ts';
+import { textsFor, told } from './languages/languages.ts';
 import { type Addressee, type Delivery, type ReachPorts, reach, reachChannel, type Write } from './reach.ts';
 import { channelOf, type Recipient, recipientsOf, viewersOf } from './recipients.ts';
 
@@ -40,7 +40,7 @@ export function createMessenger(options: MessengerOptions): Messenger {
       if (await conversations.wasNoteSent(requestId, note)) return true;
       const stored = await conversations.reference(objectId);
       const delivery = await reach(options, { objectId, stored }, async (reference) => {
-        await gateway.send(reference, { text });
+        await gateway.send(reference, { text: told(textsFor(reference.locale), text) });
         await conversations.noteSent(requestId, note);
         return 'sent';
       });

@@ -10,5 +10,11 @@ export function submitted(value: unknown): { readonly verb: string; readonly dat
   return { verb, data };
 }
 
-/** The steps of the form. */
-export const formVerbs: ReadonlySet<string> = new Set(['considerRequest', 'editRequest', 'submitRequest']);
+/** The steps of the form, and what an administrator confirms: for one person, who has the card to themselves. */
+export const formVerbs: ReadonlySet<string> = new Set([
+  'considerRequest',
+  'editRequest',
+  'submitRequest',
+  'revokeAll',
+  'dismissRevokeAll',
+]);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { alex, type Character, priya } from '../../src/sandbox/story/people.ts';
 import type { CrashStory } from './stories.ts';
@@ -68,7 +69,7 @@ async function next(
   if (card === '') {
     // A request whose card could not be shown yet is shown when that is tried again; nobody asks twice for that.
     if (runningOrchestrations(sandbox).length > 0) await sandbox.advance(10_000);
-    else await sandbox.teams.send(alex.objectId, story.text);
+    else await ask(sandbox, story);
     return;
   }
   if (card.includes('Waiting for approval') && problemsWhileNotLent(sandbox, beginning, story).length === 0) {
@@ -82,6 +83,15 @@ async function next(
   }
   // What failed is tried again on timers of a few seconds; active access ends after twenty minutes.
   await sandbox.advance(card.includes('Access is active') ? 21 * minute : minute);
+}
+
+/** How long somebody looks at their chat before they think of asking again: the bot's work may outlast its answer. */
+const patienceSeconds = 30;
+
+async function ask(sandbox: Sandbox, { text }: CrashStory): Promise<void> {
+  await sandbox.teams.send(alex.objectId, text);
+  const hasCome = () => newestCard(sandbox, alex) !== '' || runningOrchestrations(sandbox).length > 0;
+  for (let looks = 0; looks < patienceSeconds * 10 && !hasCome(); looks += 1) await setTimeout(100);
 }
 
 async function afterTheEnd(

@@ -15,13 +15,18 @@ function theSwitch() {
   return createGrantSwitch({ endpoint, credential: createCredential(latchkey.clientId) });
 }
 
+async function resume(): Promise<void> {
+  const by = { objectId: morgan.objectId, userPrincipalName: morgan.userPrincipalName };
+  await theSwitch().resume({ at: new Date().toISOString(), by });
+}
+
 async function pause(): Promise<void> {
   const by = { objectId: morgan.objectId, userPrincipalName: morgan.userPrincipalName };
   await theSwitch().pause({ at: new Date().toISOString(), by, reason: 'We look into an incident' });
 }
 
 afterEach(async () => {
-  await theSwitch().resume();
+  await resume();
   await advance(24 * 60);
   expect(story.takeErrors()).toEqual([]);
   expect(await open()).toEqual([]);
@@ -29,6 +34,23 @@ afterEach(async () => {
 });
 
 describe('while grants are paused', () => {
+  it('an administrator has said so in Teams, and everybody who looks sees why until it is over', async () => {
+    await say(morgan, 'pause we look into an incident');
+    expect(newest(morgan)).toContain('Write resume when it is over');
+    await say(alex, 'status');
+    expect(story.reads(alex).join()).toContain(
+      'paused by morgan.reed@contoso.com: “we look into an incident”',
+    );
+    await say(alex, 'request data-readonly 1h Some good reason');
+    expect(await open()).toEqual([]);
+    await say(priya, 'resume');
+    expect(newest(priya)).toBe('Only the people who run Latchkey can do that.');
+    await say(morgan, 'resume');
+    await say(alex, 'request data-readonly 1h Some good reason');
+    await click(priya, 'approve');
+    expect(hasAccess()).toBe(true);
+  });
+
   it('nothing new is taken in, and people read why', async () => {
     await pause();
     await say(alex, 'request data-readonly 1h Some good reason');
@@ -41,7 +63,7 @@ describe('while grants are paused', () => {
     await pause();
     expect(await click(priya, 'approve')).toContain('gives no access at the moment');
     expect(hasAccess()).toBe(false);
-    await theSwitch().resume();
+    await resume();
     await click(priya, 'approve');
     expect(hasAccess()).toBe(true);
   });

@@ -2,17 +2,37 @@ import type { DurableClient } from 'durable-functions';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ProviderError } from '../../src/core/errors.ts';
 import type { GrantProvider } from '../../src/core/ports.ts';
+import type { ReportedFinding } from '../../src/core/reconcile/finding.ts';
 import { nothingSeen, type SweepMemory } from '../../src/core/reconcile/memory.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
+import { inEnglish } from '../../src/core/said/said.ts';
 import { reconcile } from '../../src/functions/reconcile.ts';
 import type { ReconcilePorts } from '../../src/functions/reconcile-report.ts';
 import { sha256Hex } from '../../src/platform/digest.ts';
+import type { AdaptiveCard } from '../../src/teams/cards/elements.ts';
+import { findingCard } from '../../src/teams/cards/finding-card.ts';
+import { texts } from '../../src/teams/languages/en/texts.ts';
 import { aCatalogue } from '../support/catalogue.ts';
 import { theStory } from '../support/directory.ts';
 import { aGrant, aPlan, aRecord, aRequest } from '../support/records.ts';
-import { MemoryAudit, MemoryLog, MemoryRequests } from '../support/teams-memory.ts';
+import {
+  MemoryAudit,
+  MemoryFindings,
+  MemoryGrantSwitch,
+  MemoryLog,
+  MemoryRequests,
+  MemoryReviews,
+} from '../support/teams-memory.ts';
 
 const { alex, morgan, directory } = theStory();
+
+/** All texts of a card. */
+function textOf(card: AdaptiveCard): string {
+  return [...JSON.stringify(card).matchAll(/"text":"((?:[^"\\\\]|\\\\.)*)"/g)]
+    .map(([, text]) => text)
+    .join('\n');
+}
+
 const denied = new ProviderError({ class: 'retrySlowly', code: 'AccessDenied', message: 'Not allowed.' });
 
 let now: Date;
@@ -20,6 +40,9 @@ let store: MemoryRequests;
 let memory: SweepMemory;
 let audit: MemoryAudit;
 let log: MemoryLog;
+let findings: MemoryFindings;
+let cards: ReportedFinding[];
+let grantSwitch: MemoryGrantSwitch;
 let notes: { readonly person: string; readonly key: string; readonly text: string }[];
 /** What the cloud was asked for, in order. */
 let asked: string[];
@@ -34,6 +57,9 @@ beforeEach(() => {
   memory = nothingSeen;
   audit = new MemoryAudit();
   log = new MemoryLog();
+  findings = new MemoryFindings();
+  cards = [];
+  grantSwitch = new MemoryGrantSwitch();
   notes = [];
   asked = [];
   inspect = () => 'present';
@@ -69,6 +95,7 @@ function aProvider(): GrantProvider {
 function ports(): ReconcilePorts {
   return {
     store,
+    reviews: new MemoryReviews(),
     sweeps: {
       read: () => Promise.resolve(memory),
       write: (next) => {
@@ -84,11 +111,26 @@ function ports(): ReconcilePorts {
       notify: (person, { key, text }) => {
         if (teams === 'down') return Promise.reject(new Error('Teams does not answer.'));
         if (!notes.some((note) => note.person === person.objectId && note.key === key))
-          notes.push({ person: person.objectId, key, text });
+          notes.push({
+            person: person.objectId,
+            key,
+            text: typeof text === 'string' ? text : inEnglish(...text),
+          });
         return Promise.resolve(true);
       },
+      publishFinding: (finding, admins) => {
+        if (teams === 'down') return Promise.reject(new Error('Teams does not answer.'));
+        const key = `${finding.id}-${finding.occurrence}`;
+        for (const { objectId } of admins)
+          if (!notes.some((note) => note.person === objectId && note.key === key))
+            notes.push({ person: objectId, key, text: textOf(findingCard(finding, texts)) });
+        cards.push(finding);
+        return Promise.resolve({ unreachable: [], failed: [] });
+      },
     },
+    findings,
     audit,
+    grantSwitch,
     clock: { now: () => now },
     log,
     sha256: sha256Hex,
@@ -240,7 +282,7 @@ describe('a place that cannot be looked at', () => {
     };
     await sweeps(6);
     expect(notes).toHaveLength(1);
-    expect(notes[0]?.text).toContain('test.grant, scope-05');
+    expect(notes[0]?.text).toContain('test.grant · scope-05');
     expect(notes[0]?.text).toContain('AccessDenied');
     now = new Date(now.getTime() + 24 * 60 * 60_000);
     await sweeps(6);

@@ -42,7 +42,7 @@ export interface Story {
 const mostLooks = 10;
 
 /** Starts the sandbox for the tests of a file; a test file runs in a process of its own. */
-export function useStory(options: Pick<SandboxOptions, 'catalogue' | 'app'> = {}): Story {
+export function useStory(options: Pick<SandboxOptions, 'catalogue' | 'app' | 'locale'> = {}): Story {
   let running: Sandbox | undefined;
   const errors: string[] = [];
   const quiet = quietOutput();
@@ -137,7 +137,7 @@ function textOf(card: Card): string {
 }
 
 /** Keeps the app's log out of the test report, and its errors for the tests to look at. */
-function quietOutput() {
+export function quietOutput() {
   const { stdout, stderr } = process;
   const original = { stdout: stdout.write.bind(stdout), stderr: stderr.write.bind(stderr) };
   const errors: string[] = [];

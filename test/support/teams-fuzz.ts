@@ -1,15 +1,14 @@
 import fc from 'fast-check';
+import { actionVerbs } from '../../src/teams/actions.ts';
+import { commandNames, commandSynonyms } from '../../src/teams/commands/parse-command.ts';
+import { fuzzedFinding, fuzzedIds, fuzzedLines } from './fuzzed-matters.ts';
 import { people } from './records.ts';
 import { appId, type LooseActivity, tenantId } from './teams-world.ts';
 
 // Activities as nobody should send them, and enough among them that are right.
-
-const { priya } = people;
+const { alex, priya } = people;
 const everybody = Object.values(people);
 const channelId = '19:approvals@thread.tacv2';
-/** Ids of the requests that are asked about. */
-export const fuzzedIds = ['k3m9p2x7qa', 'a2b3c4d5e6', 'z9y8x7w6v5'] as const;
-
 const junk = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
@@ -33,24 +32,17 @@ const word = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
-      'request',
-      'help',
-      'status',
-      'who',
-      'pending',
-      'extend',
-      'done',
-      'revoke',
-      'cancel',
-      'review',
-      'report',
-      'delegate',
-      'breakglass',
+      ...commandNames,
+      ...commandSynonyms,
+      'all',
+      'everything',
+      'of',
+      'account',
       'for',
       'ticket',
       'until',
       'monday',
-      'confirm',
+      'off',
     ),
   },
   {
@@ -58,6 +50,7 @@ const word = fc.oneof(
     arbitrary: fc.constantFrom(
       'data-readonly',
       'production',
+      'data',
       'Dana',
       'Fields',
       'ben.okafor@contoso.com',
@@ -70,25 +63,10 @@ const word = fc.oneof(
 const text = fc.oneof(
   fc.array(word, { maxLength: 9 }).map((words) => words.join(' ')),
   junk.map((reason) => `request data-readonly 20m ${reason}`),
+  fc.constantFrom(...fuzzedLines),
 );
 const verb = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.constantFrom(
-      'considerRequest',
-      'editRequest',
-      'submitRequest',
-      'approve',
-      'approveForLess',
-      'deny',
-      'cancel',
-      'end',
-      'extend',
-      'note',
-      'revoke',
-      'view',
-    ),
-  },
+  { weight: 5, arbitrary: fc.constantFrom(...actionVerbs) },
   { weight: 1, arbitrary: fc.oneof(junk, fc.constantFrom('toString', 'hasOwnProperty')) },
 );
 const rightOrWrong = <Value>(right: fc.Arbitrary<Value>) =>
@@ -114,35 +92,56 @@ const data = fc
       .map((kept) => Object.fromEntries(Object.entries(fields).filter(([key]) => kept.includes(key)))),
   );
 
-/** What a card really sends: then it is not the form of the click that keeps somebody from it. */
+const reason = text.map((written) => written.slice(0, 400));
+const requestId = fc.constantFrom<string>(...fuzzedIds);
+const onRequest = fc.record({ requestId });
+const withReason = fc.record({ requestId, reason });
+const form = fc.record({
+  entitlement: fc.constant('data-readonly'),
+  duration: fc.constant('20m'),
+  beneficiary: fc.constantFrom('', 'Dana Fields', 'Ben Okafor'),
+  reason: reason.map((written) => `a ${written}`),
+});
+const finding = fc.constant({ findingId: fuzzedFinding.id, fingerprint: fuzzedFinding.fingerprint });
+const scope = fc.constantFrom(
+  { of: 'everything' },
+  { of: 'person', objectId: alex.objectId },
+  { of: 'entitlement', name: 'data-readonly' },
+  { of: 'account', name: 'data' },
+);
+
+/** What a card really sends with each verb: then it is not the form of the click that keeps somebody from it. */
+export const sentWith: Readonly<Record<string, fc.Arbitrary<object>>> = {
+  considerRequest: form,
+  editRequest: form,
+  submitRequest: form,
+  approve: fc.record({ requestId, stage: fc.constant(0) }),
+  approveForLess: fc.record({ requestId, stage: fc.constant(0), duration: fc.constant('20m') }),
+  deny: fc.record({ requestId, stage: fc.constant(0), reason }),
+  cancel: onRequest,
+  end: onRequest,
+  extend: fc.record({ requestId, duration: fc.constant('1h') }),
+  note: withReason,
+  view: onRequest,
+  takeInEmergency: fc.record({
+    entitlement: fc.constant('data-readonly'),
+    duration: fc.constant('20m'),
+    reason,
+  }),
+  dismissEmergency: fc.constant({}),
+  reviewRight: withReason,
+  reviewWrong: withReason,
+  removeFinding: finding,
+  leaveFinding: finding,
+  revokeAll: fc.tuple(scope, reason).map(([of, why]) => ({ ...of, confirmed: 9, reason: why })),
+  dismissRevokeAll: fc.constant({}),
+  revoke: withReason,
+};
 const clicks = fc
-  .tuple(
-    fc.constantFrom<string>(...fuzzedIds),
-    fc.constantFrom('approve', 'deny', 'cancel', 'end', 'revoke', 'note', 'extend', 'view'),
-    text,
-  )
-  .map(([requestId, name, reason]) => ({
-    verb: name,
-    data: {
-      requestId,
-      ...((name === 'approve' || name === 'deny') && { stage: 0 }),
-      ...((name === 'deny' || name === 'revoke' || name === 'note') && { reason: reason.slice(0, 400) }),
-      ...(name === 'extend' && { duration: '1h' }),
-    },
-  }));
-const forms = fc
-  .tuple(
-    fc.constantFrom('considerRequest', 'editRequest', 'submitRequest'),
-    text,
-    fc.constantFrom('', 'Dana Fields', 'Ben Okafor'),
-  )
-  .map(([name, reason, beneficiary]) => ({
-    verb: name,
-    data: { entitlement: 'data-readonly', duration: '20m', beneficiary, reason: `a ${reason}`.slice(0, 450) },
-  }));
+  .constantFrom(...Object.keys(sentWith))
+  .chain((name) => (sentWith[name] ?? fc.constant({})).map((sent) => ({ verb: name, data: sent })));
 const button = fc.oneof(
-  { weight: 4, arbitrary: clicks },
-  { weight: 2, arbitrary: forms },
+  { weight: 6, arbitrary: clicks },
   { weight: 2, arbitrary: fc.record({ verb, data }) },
   { weight: 1, arbitrary: fc.record({ verb: rightOrWrong(verb), data: fc.anything() }) },
 );

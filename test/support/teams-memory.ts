@@ -1,7 +1,17 @@
 import type { AuditEvent } from '../../src/core/audit/event.ts';
 import type { DelegationStore, StoredDelegation } from '../../src/core/policy/delegation.ts';
-import type { GrantSwitch, Log, Pause, RequestStore, SurveyAsk, Workflows } from '../../src/core/ports.ts';
+import type {
+  GrantSwitch,
+  Log,
+  Pause,
+  RequestStore,
+  Resumption,
+  SurveyAsk,
+  Workflows,
+} from '../../src/core/ports.ts';
+import { type FindingStore, isOver, type ReportedFinding } from '../../src/core/reconcile/finding.ts';
 import type { ClosedRequest, ClosedRequestStore } from '../../src/core/requests/closed.ts';
+import type { MassRevocation, MassRevocationStore } from '../../src/core/requests/mass-revocation.ts';
 import { type AccessRequest, isFinal, type RequestRecord } from '../../src/core/requests/request.ts';
 import type { Signal } from '../../src/core/requests/signal.ts';
 import type { Review, ReviewSignal, ReviewStore } from '../../src/core/reviews/review.ts';
@@ -66,6 +76,8 @@ export class MemoryWorkflows implements Workflows {
   readonly signals: { readonly requestId: string; readonly signal: Signal }[] = [];
   readonly surveys: SurveyAsk[] = [];
   readonly reviews: { readonly requestId: string; readonly signal: ReviewSignal }[] = [];
+  readonly revocations: string[] = [];
+  readonly settled: string[] = [];
 
   start(request: AccessRequest): Promise<'started' | 'exists'> {
     if (this.started.has(request.id)) return Promise.resolve('exists');
@@ -82,6 +94,15 @@ export class MemoryWorkflows implements Workflows {
   }
   survey(ask: SurveyAsk): Promise<void> {
     this.surveys.push(ask);
+    return Promise.resolve();
+  }
+  settleFinding(id: string, revision: number): Promise<void> {
+    const settled = `${id}-${revision}`;
+    if (!this.settled.includes(settled)) this.settled.push(settled);
+    return Promise.resolve();
+  }
+  revokeAll(id: string): Promise<void> {
+    if (!this.revocations.includes(id)) this.revocations.push(id);
     return Promise.resolve();
   }
 }
@@ -121,6 +142,7 @@ export class MemoryRequests implements RequestStore {
 /** The switch in memory. */
 export class MemoryGrantSwitch implements GrantSwitch {
   paused: Pause | undefined;
+  resumed: Resumption | undefined;
 
   current(): Promise<Pause | undefined> {
     return Promise.resolve(this.paused);
@@ -129,9 +151,44 @@ export class MemoryGrantSwitch implements GrantSwitch {
     this.paused = pause;
     return Promise.resolve();
   }
-  resume(): Promise<void> {
+  resume(resumption: Resumption): Promise<void> {
     this.paused = undefined;
+    this.resumed = resumption;
     return Promise.resolve();
+  }
+  lastResumption(): Promise<Resumption | undefined> {
+    return Promise.resolve(this.resumed);
+  }
+}
+
+/** Confirmed revocations in memory. */
+export class MemoryMassRevocations implements MassRevocationStore {
+  readonly records = new Map<string, MassRevocation>();
+
+  load(id: string): Promise<MassRevocation | undefined> {
+    return Promise.resolve(this.records.get(id));
+  }
+  insert(revocation: MassRevocation): Promise<'inserted' | 'exists'> {
+    if (this.records.has(revocation.id)) return Promise.resolve('exists');
+    this.records.set(revocation.id, revocation);
+    return Promise.resolve('inserted');
+  }
+}
+
+/** Findings in memory. */
+export class MemoryFindings implements FindingStore {
+  readonly records = new Map<string, ReportedFinding>();
+
+  load(id: string): Promise<ReportedFinding | undefined> {
+    return Promise.resolve(this.records.get(id));
+  }
+  save(finding: ReportedFinding): Promise<boolean> {
+    const fits = (this.records.get(finding.id)?.revision ?? 0) === finding.revision - 1;
+    if (fits) this.records.set(finding.id, finding);
+    return Promise.resolve(fits);
+  }
+  open(most: number): Promise<readonly ReportedFinding[]> {
+    return Promise.resolve([...this.records.values()].filter((one) => !isOver(one)).slice(0, most));
   }
 }
 

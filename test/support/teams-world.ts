@@ -14,8 +14,10 @@ import {
   MemoryClosedRequests,
   MemoryConversations,
   MemoryDelegations,
+  MemoryFindings,
   MemoryGrantSwitch,
   MemoryLog,
+  MemoryMassRevocations,
   MemoryRequests,
   MemoryReviews,
   MemoryWorkflows,
@@ -96,6 +98,8 @@ export async function aTeamsWorld(changes: WorldChanges = {}): Promise<TeamsWorl
     reviews,
     delegations: new MemoryDelegations(),
     closed,
+    revocations: new MemoryMassRevocations(),
+    findings: new MemoryFindings(),
   };
   const bot = createTeamsBot({
     appId,

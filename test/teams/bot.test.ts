@@ -34,6 +34,7 @@ function answerTo(fields: Record<string, unknown>, catalogueIs: 'there' | 'stuck
         digest: () => new Uint8Array(32),
         resend: missing,
         notify: missing,
+        adopt: missing,
       },
       conversations: new StuckConversations(),
       gateway: { send: missing, update: missing, openChat: missing, channel: () => undefined },

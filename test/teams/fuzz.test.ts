@@ -3,8 +3,20 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { saysSomething } from '../../src/core/requests/reason.ts';
 import type { RequestRecord } from '../../src/core/requests/request.ts';
 import type { Signal } from '../../src/core/requests/signal.ts';
+import { actionVerbs } from '../../src/teams/actions.ts';
+import { wordsOf } from '../../src/teams/commands/message-text.ts';
+import { commandNames, parseCommand } from '../../src/teams/commands/parse-command.ts';
+import { texts } from '../../src/teams/languages/en/texts.ts';
+import { languages } from '../../src/teams/languages/languages.ts';
+import { fuzzedFinding, fuzzedIds, fuzzedLines } from '../support/fuzzed-matters.ts';
 import { aRequest, people, recordsByState } from '../support/records.ts';
-import { anyActivity, fuzzedIds } from '../support/teams-fuzz.ts';
+import { anyActivity, sentWith } from '../support/teams-fuzz.ts';
+import type {
+  MemoryDelegations,
+  MemoryFindings,
+  MemoryGrantSwitch,
+  MemoryMassRevocations,
+} from '../support/teams-memory.ts';
 import { appId, aTeamsWorld, type LooseActivity, type TeamsWorld, tenantId } from '../support/teams-world.ts';
 
 // 10,000 activities and more with FUZZ_ACTIVITIES=10000; a sample of them otherwise.
@@ -79,6 +91,52 @@ function checkState(activityFrom: LooseActivity): void {
   expect(texts.filter(({ body }) => body['textFormat'] !== 'plain')).toEqual([]);
 }
 
+/** Only whoever runs Latchkey turns the switch, revokes many at once, and decides what was found. */
+function checkAdministration(activityFrom: LooseActivity): void {
+  const actor = (activityFrom['from'] as { readonly aadObjectId?: string }).aadObjectId;
+  const isMorgan = actor === morgan.objectId;
+  const { workflows } = world;
+  const turned = (world.ports.grantSwitch as MemoryGrantSwitch).paused !== undefined;
+  const finding = findings().records.get(fuzzedFinding.id);
+  const done = [
+    turned,
+    workflows.revocations.length > 0,
+    workflows.settled.length > 0,
+    finding?.revision !== 1,
+  ];
+  expect({ actor, done: !isMorgan && done.some(Boolean) }).toEqual({ actor, done: false });
+  for (const { by, reason } of revocations().records.values()) {
+    expect(by.objectId).toBe(actor);
+    expect(saysSomething(reason)).toBe(true);
+  }
+  if (done.some(Boolean)) seen.administered += 1;
+  for (const delegation of delegations().records.values()) {
+    expect(delegation.from.objectId).toBe(actor);
+    expect([priya.objectId, ben.objectId]).toContain(actor);
+  }
+  for (const { signal } of workflows.reviews) expect(signal.by).toBe(actor);
+}
+
+const findings = () => world.ports.findings as MemoryFindings;
+const revocations = () => world.ports.revocations as MemoryMassRevocations;
+const delegations = () => world.ports.delegations as MemoryDelegations;
+
+/** As it was before anybody did anything. */
+function reset(): void {
+  world.requests.records.clear();
+  for (const record of records) world.requests.records.set(record.request.id, record);
+  world.workflows.started.clear();
+  world.workflows.signals.length = 0;
+  world.workflows.revocations.length = 0;
+  world.workflows.settled.length = 0;
+  world.workflows.reviews.length = 0;
+  world.connector.calls.length = 0;
+  findings().records.set(fuzzedFinding.id, fuzzedFinding);
+  revocations().records.clear();
+  delegations().records.clear();
+  (world.ports.grantSwitch as MemoryGrantSwitch).paused = undefined;
+}
+
 let chats = 0;
 
 /** The same in chats that nothing was sent to before: the bot keeps to the Connector's rates. */
@@ -98,16 +156,38 @@ function elsewhere(sent: LooseActivity): LooseActivity {
   return { ...sent, conversation: { ...conversation, id: id.replace(/^(a:|19:)/, `$1${chats}-`) } };
 }
 
-let seen = { started: 0, signals: 0, answered: 0 };
+let seen = { started: 0, signals: 0, answered: 0, administered: 0 };
+
+it('sends every verb that a card has, as the card sends it', async () => {
+  expect(Object.keys(sentWith).toSorted()).toEqual(actionVerbs.toSorted());
+  for (const [verb, sent] of Object.entries(sentWith)) {
+    reset();
+    const [data] = fc.sample(sent, { numRuns: 1, seed: 7 });
+    const response = await world.press(morgan, verb, data);
+    expect({ verb, status: (response.jsonBody as { readonly statusCode: number }).statusCode }).toEqual({
+      verb,
+      status: 200,
+    });
+  }
+});
+
+it('writes every command, as people do', () => {
+  const written = new Set(fuzzedLines.map((line) => line.replace(/ .*/, '')));
+  expect(written).toEqual(new Set(commandNames));
+  for (const line of fuzzedLines)
+    expect([line, parseCommand(wordsOf(line, [], 'bot'), texts).kind]).not.toEqual([line, 'unclear']);
+});
+
+it.each([...languages])('names every other command in the help: %s', (_, language) => {
+  for (const name of commandNames.filter((each) => each !== 'help'))
+    expect(language.commands.help).toMatch(new RegExp(`\\b${name}\\b`));
+});
 
 it(`answers whatever it is sent, and does only what whoever sent it may do (${runs} activities)`, async () => {
-  seen = { started: 0, signals: 0, answered: 0 };
+  seen = { started: 0, signals: 0, answered: 0, administered: 0 };
   await fc.assert(
     fc.asyncProperty(anyActivity, async (changes) => {
-      for (const record of records) world.requests.records.set(record.request.id, record);
-      world.workflows.started.clear();
-      world.workflows.signals.length = 0;
-      world.connector.calls.length = 0;
+      reset();
       const body = JSON.stringify(elsewhere(world.activity(alex, changes)));
       const response = await world.postRaw(body, { authorization: `Bearer ${token}` });
       expect({
@@ -118,6 +198,7 @@ it(`answers whatever it is sent, and does only what whoever sent it may do (${ru
         500,
       );
       checkState(changes);
+      checkAdministration(changes);
       for (const record of records) expect(world.requests.records.get(record.request.id)).toBe(record);
       seen.started += world.workflows.started.size;
       seen.signals += world.workflows.signals.length;
@@ -128,5 +209,6 @@ it(`answers whatever it is sent, and does only what whoever sent it may do (${ru
   // The sample is worth something only when some of it gets through.
   expect(seen.signals).toBeGreaterThan(runs / 100);
   expect(seen.started).toBeGreaterThan(0);
+  expect(seen.administered).toBeGreaterThan(0);
   expect(seen.answered).toBeGreaterThan(runs / 3);
 }, 600_000);

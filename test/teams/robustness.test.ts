@@ -69,6 +69,7 @@ function stuckOptions() {
       digest: () => new Uint8Array(32),
       resend: never,
       notify: never,
+      adopt: never,
     },
   };
 }

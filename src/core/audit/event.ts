@@ -58,6 +58,8 @@ export type AuditEventName =
   | 'reconciler.leftover'
   | 'reconciler.unexplained'
   | 'reconciler.unseen'
+  | 'reconciler.decided'
+  | 'reconciler.settled'
   | 'reconciler.resumed';
 
 /** One thing that happened. Written before and after every decision and every cloud write. */

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { say } from '../said/said.ts';
 import type { Facts } from './facts.ts';
-import type { Analysis, Question, RuleResult, Stage } from './question.ts';
+import { type Analysis, failed, type Question, type RuleResult, type Stage } from './question.ts';
 import { type Route, routeOf } from './rules/approval.ts';
 import { beneficiaryRule } from './rules/beneficiary.ts';
 import { breakGlassRules } from './rules/break-glass.ts';
@@ -17,20 +18,13 @@ import { type Governed, notAskable, visibleEntitlement } from './rules/visible.t
  */
 export function analyse(catalogue: Catalogue, question: Question, facts: Facts, now: Date): Analysis {
   const requester = facts.people.get(question.requesterId);
-  if (!requester?.accountEnabled)
-    return refused({
-      rule: 'requester.known',
-      passed: false,
-      message: 'Your account is not an active one in the directory.',
-    });
+  if (!requester?.accountEnabled) return refused(failed('requester.known', [say('requesterInactive')]));
   const governed = visibleEntitlement(catalogue, question, requester, facts);
   // Unknown and forbidden get the same answer, so that nobody can probe for what exists.
   if (!governed)
-    return refused({
-      rule: 'entitlement.visible',
-      passed: false,
-      message: notAskable(catalogue, question.entitlement, requester, facts),
-    });
+    return refused(
+      failed('entitlement.visible', notAskable(catalogue, question.entitlement, requester, facts)),
+    );
   const visible: RuleResult = {
     rule: 'entitlement.visible',
     passed: true,
@@ -88,15 +82,7 @@ function approvalRules(
 ): readonly RuleResult[] {
   if (breakGlass || route?.by === 'rule') return [];
   if (route) return [approversRule(admins, stages)];
-  return [
-    {
-      rule: 'approvers.available',
-      passed: false,
-      message:
-        'Nobody approves this for somebody else, or for so long. Ask for less, or let them ask themselves.',
-      change: 'beneficiary',
-    },
-  ];
+  return [failed('approvers.available', [say('nobodyApproves')], 'beneficiary')];
 }
 
 function stagesAt(

@@ -1,11 +1,12 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Person, type PersonRef, personRef } from '../people.ts';
 import { type Decision, isFinal, openExtension, type RequestRecord } from '../requests/request.ts';
+import { type Refusing, refusing, type Said, say } from '../said/said.ts';
 import { analyse } from './analyse.ts';
 import { type Facts, names } from './facts.ts';
-import type { Question, Stage } from './question.ts';
+import { failures, type Question, type Stage } from './question.ts';
 import { areApproved, isComplete } from './quorum.ts';
-import { type Attempt, closed, nothingThere, type Role, refusal } from './refusals.ts';
+import { type Attempt, nothingThere, type Role, refusal } from './refusals.ts';
 import { routeOf } from './rules/approval.ts';
 import { stagesOf } from './rules/stages.ts';
 import { governedBy } from './rules/visible.ts';
@@ -14,7 +15,7 @@ export type Verdict =
   /** `insteadOf`: whom they would decide for, if they may not in their own right. */
   | { readonly allowed: true; readonly actor: Person; readonly insteadOf: readonly PersonRef[] }
   /** `visible`: whether the person may know that the request exists. */
-  | { readonly allowed: false; readonly visible: boolean; readonly message: string };
+  | ({ readonly allowed: false; readonly visible: boolean } & Refusing);
 
 /** What a judgement rests on. */
 export interface Grounds {
@@ -30,14 +31,16 @@ export interface Grounds {
 export function judge(grounds: Grounds, record: RequestRecord, attempt: Attempt): Verdict {
   const actor = grounds.facts.people.get(attempt.by);
   const role = actor?.accountEnabled ? roleOf(grounds, record, { actor, attempt }) : undefined;
-  if (!actor || !role || !seesIt(role)) return { allowed: false, visible: false, message: nothingThere };
-  if (isFinal(record.state)) return { allowed: false, visible: true, message: closed(record) };
+  if (!actor || !role || !seesIt(role))
+    return { allowed: false, visible: false, ...refusing(...nothingThere) };
+  if (isFinal(record.state))
+    return { allowed: false, visible: true, ...refusing(say('requestClosed', record.state)) };
   const insteadOf = representedBy(grounds, record, { actor, attempt });
-  const message =
+  const said =
     refusal(record, attempt, role, actor) ?? lapsed(grounds, record, { actor, attempt, insteadOf });
-  return message === undefined
+  return said === undefined
     ? { allowed: true, actor, insteadOf }
-    : { allowed: false, visible: true, message };
+    : { allowed: false, visible: true, ...refusing(...said) };
 }
 
 interface Acting {
@@ -64,7 +67,7 @@ function lapsed(
   grounds: Grounds,
   record: RequestRecord,
   { actor, attempt, insteadOf }: Acting & { readonly insteadOf: readonly PersonRef[] },
-): string | undefined {
+): Said | undefined {
   const extension = openExtension(record);
   const stage = extension?.stage;
   if (attempt.kind !== 'approve' || !stage || stage.index + 1 < stage.of) return undefined;
@@ -74,9 +77,7 @@ function lapsed(
   if (!isComplete({ stage, decisions })) return undefined;
   const question = extensionQuestion(record, extension.minutes);
   const { stages } = analyse(grounds.catalogue, question, grounds.facts, grounds.now);
-  return areApproved(stages, decisions)
-    ? undefined
-    : 'Who has to approve this was changed in the meantime. Deny it, so that it can be asked for again.';
+  return areApproved(stages, decisions) ? undefined : [say('approversChanged')];
 }
 
 /** What a recorded request asks of the policy. */
@@ -116,9 +117,7 @@ function roleOf(grounds: Grounds, record: RequestRecord, { actor, attempt }: Act
     isIn(approvers) || isIn(backups) || (escalated && isIn(escalation?.to ?? []));
   const { open, all } = stagesFor(grounds, question, stage?.index);
   const own = [question.requesterId, question.beneficiaryId].includes(actor.objectId);
-  const obstacle = analyse(grounds.catalogue, question, grounds.facts, grounds.now).rules.find(
-    ({ passed }) => !passed,
-  )?.message;
+  const [obstacle] = failures(analyse(grounds.catalogue, question, grounds.facts, grounds.now).rules);
   return {
     requester: question.requesterId === actor.objectId,
     beneficiary: question.beneficiaryId === actor.objectId,
@@ -126,7 +125,7 @@ function roleOf(grounds: Grounds, record: RequestRecord, { actor, attempt }: Act
     approver:
       !own && (all.some((each) => decidesIn(each, true)) || isIn(record.decisions.map(({ by }) => by))),
     admin: names(grounds.catalogue.admins, actor, grounds.facts),
-    ...(obstacle !== undefined && { obstacle }),
+    ...(obstacle && { obstacle: obstacle.said }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { BreakGlass } from '../catalogue/policy.ts';
 import type { PersonRef } from '../people.ts';
+import { type Refusing, refusing, type Said } from '../said/said.ts';
 
 /** What is to be decided: who asks for what, for whom, how long and why. */
 export interface Question {
@@ -38,12 +39,30 @@ export type RuleCode =
 export type Change = 'beneficiary' | 'duration' | 'reason' | 'ticket' | 'time' | 'end something';
 
 /** One rule of the policy and what it said. */
-export interface RuleResult {
+export type RuleResult = RulePassed | RuleFailed;
+
+export interface RulePassed {
   readonly rule: RuleCode;
-  readonly passed: boolean;
-  /** What the rule found; when it failed, what would pass. */
+  readonly passed: true;
+  /** What the rule found, for those who try a policy out. */
   readonly message: string;
+}
+
+/** It says what would pass. */
+export interface RuleFailed extends Refusing {
+  readonly rule: RuleCode;
+  readonly passed: false;
   readonly change?: Change;
+}
+
+/** A rule that does not pass, and what the requester could change. */
+export function failed(rule: RuleCode, said: Said, change?: Change): RuleFailed {
+  return { rule, passed: false, ...refusing(...said), ...(change && { change }) };
+}
+
+/** The rules that did not pass, in order. */
+export function failures(rules: readonly RuleResult[]): readonly RuleFailed[] {
+  return rules.filter((result) => !result.passed);
 }
 
 /** One stage of approval with everybody who may decide in it. */

@@ -1,8 +1,8 @@
 import type { Person } from '../people.ts';
-import { formatMinutes } from '../requests/duration.ts';
 import { saysSomething, tidyReason } from '../requests/reason.ts';
 import { type Decision, type OpenStage, openExtension, type RequestRecord } from '../requests/request.ts';
 import type { Signal } from '../requests/signal.ts';
+import { type Said, say } from '../said/said.ts';
 
 /** What somebody wants to do to a request. */
 export type Attempt = Pick<Signal, 'kind' | 'by' | 'stage' | 'extension' | 'minutes' | 'reason'>;
@@ -17,23 +17,11 @@ export interface Role {
   readonly approver: boolean;
   readonly admin: boolean;
   /** Why what is to be decided could not be approved as it stands, if so. */
-  readonly obstacle?: string;
+  readonly obstacle?: Said;
 }
 
 /** What strangers hear, and everybody about what does not exist. */
-export const nothingThere = 'There is no request with this id that you can act on.';
-
-/** Why nothing can be done to a request that is closed. */
-export function closed({ state }: RequestRecord): string {
-  const words: Partial<Record<RequestRecord['state'], string>> = {
-    ended: 'The access has ended already.',
-    denied: 'This request has been denied already.',
-    timedOut: 'This request timed out without an answer. It has to be asked for again.',
-    cancelled: 'This request was cancelled.',
-    failed: 'This request has failed and is closed.',
-  };
-  return words[state] ?? 'This request is closed.';
-}
+export const nothingThere: Said = [say('noSuchRequest')];
 
 /** Why somebody who may see a request may not do this to it, in words for them; undefined when they may. Pure. */
 export function refusal(
@@ -41,29 +29,27 @@ export function refusal(
   attempt: Attempt,
   role: Role,
   actor: Person,
-): string | undefined {
+): Said | undefined {
   switch (attempt.kind) {
     case 'approve':
     case 'deny':
       return decisionRefusal(record, attempt, role, actor);
     case 'cancel':
-      if (!role.requester && !role.beneficiary) return 'Only the people who asked for this can cancel it.';
-      return record.state === 'pending'
-        ? undefined
-        : 'This request has been decided already; it cannot be cancelled any more.';
+      if (!role.requester && !role.beneficiary) return [say('cancelNotYours')];
+      return record.state === 'pending' ? undefined : [say('cancelTooLate')];
     case 'end':
-      if (!role.requester && !role.beneficiary) return 'Only the people who hold this access can give it up.';
-      return record.state === 'active' ? undefined : 'There is no active access to give up.';
+      if (!role.requester && !role.beneficiary) return [say('endNotYours')];
+      return record.state === 'active' ? undefined : [say('nothingToEnd')];
     case 'revoke':
-      if (!role.approver && !role.admin) return 'Only approvers and administrators can revoke access.';
-      if (!saysSomething(attempt.reason ?? '')) return 'Say why you revoke the access.';
-      return record.state === 'active' ? undefined : 'There is no active access to revoke.';
+      if (!role.approver && !role.admin) return [say('revokeNotYours')];
+      if (!saysSomething(attempt.reason ?? '')) return [say('revokeWithoutReason')];
+      return record.state === 'active' ? undefined : [say('nothingToRevoke')];
     case 'extend':
       return extensionRefusal(record, attempt, role);
     case 'note':
       return noteRefusal(record, attempt);
     case 'gone':
-      return 'Only Latchkey itself ends access because somebody has left.';
+      return [say('goneByLatchkeyOnly')];
   }
 }
 
@@ -71,30 +57,27 @@ function extensionRefusal(
   record: RequestRecord,
   { minutes, extension }: Attempt,
   role: Role,
-): string | undefined {
-  if (!role.requester && !role.beneficiary)
-    return 'Only the people who hold this access can ask for more time.';
-  if (record.state !== 'active') return 'There is no active access to extend.';
-  if (openExtension(record)) return 'More time has been asked for already. Wait for the answer.';
+): Said | undefined {
+  if (!role.requester && !role.beneficiary) return [say('extendNotYours')];
+  if (record.state !== 'active') return [say('nothingToExtend')];
+  if (openExtension(record)) return [say('extensionOpen')];
   // The same click twice must not ask for more time twice.
   if (extension !== undefined && extension !== (record.extensions ?? []).length + 1)
-    return 'This card is from before the last extension. Look at the newest one.';
-  if (minutes === undefined) return 'Say how much longer, such as 1h.';
-  return role.obstacle === undefined ? undefined : `There is no more time to be had: ${role.obstacle}`;
+    return [say('extensionCardOld')];
+  if (minutes === undefined) return [say('extensionHowLong')];
+  return role.obstacle === undefined ? undefined : [say('noMoreTime'), ...role.obstacle];
 }
 
 /** More is a conversation, and belongs in a chat. */
 const mostNotes = 20;
 
-function noteRefusal({ state, notes = [] }: RequestRecord, { by, reason = '' }: Attempt): string | undefined {
-  if (!saysSomething(reason)) return 'Write what you want to ask or say.';
-  if (state !== 'pending' && state !== 'active') return 'There is nothing to be said about this request now.';
+function noteRefusal({ state, notes = [] }: RequestRecord, { by, reason = '' }: Attempt): Said | undefined {
+  if (!saysSomething(reason)) return [say('noteEmpty')];
+  if (state !== 'pending' && state !== 'active') return [say('noteTooLate')];
   const last = notes.at(-1);
   // The same click twice is one note.
-  if (last?.by.objectId === by && last.text === tidyReason(reason)) return 'Your note is there already.';
-  return notes.length < mostNotes
-    ? undefined
-    : 'There are many notes on this request already. Talk to each other directly.';
+  if (last?.by.objectId === by && last.text === tidyReason(reason)) return [say('noteRepeated')];
+  return notes.length < mostNotes ? undefined : [say('tooManyNotes')];
 }
 
 /** What a decision is about: a stage of the request, or of an extension of it. */
@@ -118,35 +101,27 @@ function decisionRefusal(
   attempt: Attempt,
   role: Role,
   actor: Person,
-): string | undefined {
+): Said | undefined {
   const open = openMatter(record);
   // A click on the card of the request itself is not one about more time, and the other way round.
   if (!open || open.extension !== attempt.extension)
-    return `This request has been decided already${decidedBy(record)}.`;
-  if (role.requester || role.beneficiary) return 'You cannot decide about a request of your own.';
-  if (!role.decides) return 'You are not an approver of this request.';
+    return [say('decidedBefore', record.decisions.at(-1)?.by.displayName ?? '')];
+  if (role.requester || role.beneficiary) return [say('decideOwn')];
+  if (!role.decides) return [say('notAnApprover')];
   const { index } = open.stage;
   // The same click twice must not count for the next stage.
-  if (attempt.stage !== index)
-    return 'This card is about an earlier stage of the approval. Look at the newest one.';
+  if (attempt.stage !== index) return [say('earlierStage')];
   if (open.decisions.some(({ by, stage }) => by.objectId === actor.objectId && stage === index))
-    return 'Your decision is on record already.';
+    return [say('decisionOnRecord')];
   if (attempt.kind === 'deny')
-    return saysSomething(attempt.reason ?? '') ? undefined : 'Say why you deny the request.';
-  if (role.obstacle !== undefined) return `This cannot be approved now: ${role.obstacle}`;
+    return saysSomething(attempt.reason ?? '') ? undefined : [say('denyWithoutReason')];
+  if (role.obstacle !== undefined) return [say('cannotApprove'), ...role.obstacle];
   return minutesRefusal(record, attempt);
 }
 
 /** An approver may give less than was asked for, never more. */
-function minutesRefusal({ request }: RequestRecord, { minutes, extension }: Attempt): string | undefined {
+function minutesRefusal({ request }: RequestRecord, { minutes, extension }: Attempt): Said | undefined {
   if (minutes === undefined) return undefined;
-  if (extension !== undefined) return 'More time is given as it was asked for, or not at all.';
-  return minutes <= request.minutes
-    ? undefined
-    : `You can approve at most the ${formatMinutes(request.minutes)} that were asked for.`;
-}
-
-function decidedBy({ decisions }: RequestRecord): string {
-  const last = decisions.at(-1);
-  return last ? ` by ${last.by.displayName}` : '';
+  if (extension !== undefined) return [say('moreTimeAsAsked')];
+  return minutes <= request.minutes ? undefined : [say('approveAtMost', request.minutes)];
 }

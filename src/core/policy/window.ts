@@ -1,4 +1,5 @@
 import { type AccessWindows, type Weekday, weekdays } from '../catalogue/policy.ts';
+import type { LocalMoment } from '../said/english/policy.ts';
 
 /** Whether a text names a time zone that this runtime knows. */
 export function isTimeZone(text: string): boolean {
@@ -40,12 +41,11 @@ function opening(windows: AccessWindows, found: Date, after: Date): Date {
   return found;
 }
 
-/** A moment as the clocks of a time zone show it: `Mon 07:00 (Europe/Berlin)`. */
-export function localText(moment: Date, timeZone: string): string {
+/** A moment as the clocks of a time zone show it. */
+export function localMoment(moment: Date, timeZone: string): LocalMoment {
   const { day, minute } = localTime(moment, timeZone);
-  const name = `${day.slice(0, 1).toUpperCase()}${day.slice(1)}`;
   const two = (value: number) => String(value).padStart(2, '0');
-  return `${name} ${two(Math.floor(minute / 60))}:${two(minute % 60)} (${timeZone})`;
+  return { day, time: `${two(Math.floor(minute / 60))}:${two(minute % 60)}`, timeZone };
 }
 
 function localTime(moment: Date, timeZone: string): { readonly day: Weekday; readonly minute: number } {

@@ -1,6 +1,7 @@
 import { AccessError } from '../errors.ts';
 import type { CatalogueSource, Directory, RequestStore } from '../ports.ts';
 import { isFinal, type RequestRecord } from '../requests/request.ts';
+import { inEnglish } from '../said/said.ts';
 import { holdsOf } from './holds.ts';
 import {
   type ArtifactPorts,
@@ -82,7 +83,7 @@ export async function fullReport(ports: FullReportPorts): Promise<FullReport> {
   const grants = activeGrants(records, now);
   for (const [key, grant] of grants)
     await looking(key, async () => {
-      const found = await lookAtGrant(providers, holds, grant);
+      const found = await lookAtGrant(ports, grant, { holds, catalogue });
       return found ? [lineOf(found)] : [];
     });
   const scopes = places(providers, catalogue);
@@ -121,7 +122,7 @@ function lineOf(discrepancy: Discrepancy): ReportLine {
     return { what, about: `${place.kind}, ${place.scope}`, message };
   }
   const { requestId, artifact } = discrepancy.plan;
-  const [message = ''] = announce(discrepancy, []).toAdmins.split('\n');
+  const [message = ''] = inEnglish(...announce(discrepancy, []).toAdmins).split('\n');
   const ending = what === 'leftover' && discrepancy.known ? leftoverMessage : message;
   return { what, requestId, about: artifact, message: ending.replace(/ To remove it now:$/, '') };
 }

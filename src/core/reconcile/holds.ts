@@ -1,4 +1,4 @@
-import type { GrantRecord, GrantState, PlannedGrant, RequestRecord } from '../requests/request.ts';
+import type { Extension, GrantRecord, GrantState, PlannedGrant, RequestRecord } from '../requests/request.ts';
 import { keptSharingKey } from '../requests/sharing-key.ts';
 
 /** States of a grant in which the cloud holds nothing of ours, nor do we hold anything there. */
@@ -10,21 +10,26 @@ export interface Holds {
   has(plan: PlannedGrant): boolean;
   /** The latest end among those that hold the artifact together with this plan, UTC ISO-8601. */
   latestEnd(plan: PlannedGrant): string;
+  /** Every end that those who hold the artifact together with this plan have given it, or have tried to. */
+  ends(plan: PlannedGrant): readonly string[];
 }
 
 /** Gathers the holds of requests that are not closed. `sha256`: hex. Pure. */
 export function holdsOf(records: readonly RequestRecord[]): Holds {
   const artifacts = new Set<string>();
   const ends = new Map<string, string>();
-  for (const { grants, expiresAt: decided } of records)
-    for (const { plan, state } of grants) {
+  const given = new Map<string, readonly string[]>();
+  for (const record of records)
+    for (const { plan, state } of record.grants) {
       if (settled.has(state)) continue;
       artifacts.add(artifactKey(plan));
       const { sharingKey } = plan;
-      const expiresAt = decided ?? plan.expiresAt;
+      const expiresAt = record.expiresAt ?? plan.expiresAt;
       const before = sharingKey === undefined ? undefined : ends.get(sharingKey);
       if (sharingKey !== undefined && (before === undefined || before < expiresAt))
         ends.set(sharingKey, expiresAt);
+      if (sharingKey !== undefined)
+        given.set(sharingKey, [...(given.get(sharingKey) ?? []), ...endsOf(record)]);
     }
   return {
     has: (plan) =>
@@ -33,7 +38,20 @@ export function holdsOf(records: readonly RequestRecord[]): Holds {
       const latest = sharingKey === undefined ? undefined : ends.get(sharingKey);
       return latest !== undefined && latest > expiresAt ? latest : expiresAt;
     },
+    ends: ({ sharingKey }) => (sharingKey === undefined ? [] : (given.get(sharingKey) ?? [])),
   };
+}
+
+/** Extensions that never reached a cloud explain nothing there. */
+const reached: ReadonlySet<Extension['outcome']> = new Set([undefined, 'failed', 'extended']);
+
+/** Every end that a request has given its artifacts, or has tried to. Pure. */
+export function endsOf({ expiresAt, grants, extensions = [] }: RequestRecord): readonly string[] {
+  return [
+    ...(expiresAt === undefined ? [] : [expiresAt]),
+    ...grants.map(({ plan }) => plan.expiresAt),
+    ...extensions.filter(({ outcome }) => reached.has(outcome)).map((extension) => extension.expiresAt),
+  ];
 }
 
 /** What a provider found, in the form in which plans are kept. `sha256`: hex. Pure. */

@@ -4,6 +4,7 @@ import type { PersonRef } from '../people.ts';
 import type { Clock, Directory, GrantProvider, ProviderRegistry, RequestStore } from '../ports.ts';
 import { stuckAfterMinutes } from '../requests/limits.ts';
 import type { PlannedGrant, RequestRecord } from '../requests/request.ts';
+import { type HolderPorts, isEndExplained } from './explained-end.ts';
 import { type Holds, keptForm } from './holds.ts';
 import { judgeArtifact, type Unexplained } from './judge-artifact.ts';
 
@@ -68,17 +69,20 @@ export function isOverdue({ expiresAt }: RequestRecord, now: Date): boolean {
 
 /** Looks whether the cloud holds a grant as it was placed; undefined when it does. */
 export async function lookAtGrant(
-  providers: ProviderRegistry,
-  holds: Holds,
+  ports: HolderPorts & Pick<ArtifactPorts, 'providers'>,
   { record, plan }: ActiveGrant,
+  { holds, catalogue }: { readonly holds: Holds; readonly catalogue: Catalogue },
 ): Promise<Discrepancy | undefined> {
-  const provider = providers.get(plan.kind);
+  const provider = ports.providers.get(plan.kind);
   // A kind that this version does not know is the business of whoever rolls versions back.
   if (!provider) return undefined;
   const { kind, target: scope } = plan;
-  const found = await seen({ kind, scope }, () =>
-    provider.inspect({ ...plan, expiresAt: holds.latestEnd(plan) }),
-  );
+  const found = await seen({ kind, scope }, async () => {
+    const there = await provider.inspect({ ...plan, expiresAt: holds.latestEnd(plan) });
+    if (there !== 'altered') return there;
+    const explained = await isEndExplained(ports, provider, { record, plan }, { holds, catalogue });
+    return explained ? 'present' : there;
+  });
   if (typeof found !== 'string') return found;
   if (found === 'present') return undefined;
   return { what: found === 'absent' ? 'missing' : 'altered', record, plan };
@@ -111,7 +115,7 @@ export async function lookAtPlace(
   if ('what' in found) return [found];
   const discrepancies: Discrepancy[] = [];
   for (const artifact of found) {
-    const one = await judged(ports, provider, keptForm(artifact, ports.sha256), holds);
+    const one = await judged(ports, { provider, place }, keptForm(artifact, ports.sha256), holds);
     if (one) discrepancies.push(one);
   }
   return discrepancies;
@@ -119,7 +123,7 @@ export async function lookAtPlace(
 
 async function judged(
   { store, clock, runs }: ArtifactPorts,
-  provider: GrantProvider,
+  { provider, place }: { readonly provider: GrantProvider; readonly place: Place },
   found: PlannedGrant,
   holds: Holds,
 ): Promise<Discrepancy | undefined> {
@@ -129,7 +133,7 @@ async function judged(
   const judgement = judgeArtifact(found, origin, holds, clock.now());
   if (judgement.verdict === 'known') return undefined;
   const { plan } = judgement;
-  const there = await seen({ kind: plan.kind, scope: plan.target }, () => provider.inspect(plan));
+  const there = await seen(place, () => provider.inspect(plan));
   if (typeof there !== 'string') return there;
   if (there === 'absent') return undefined;
   if (judgement.verdict === 'unexplained') return { what: 'unexplained', plan, why: judgement.why };

@@ -1,5 +1,7 @@
 import type { PersonRef } from '../people.ts';
-import type { RequestRecord } from '../requests/request.ts';
+import type { PlannedGrant, RequestRecord } from '../requests/request.ts';
+import type { Seen } from '../said/english/reconcile.ts';
+import { type Said, say } from '../said/said.ts';
 import type { Discrepancy } from './look.ts';
 import type { Telling } from './memory.ts';
 
@@ -14,8 +16,8 @@ export interface Announcement {
   /** The request it is about; empty when it is about none. */
   readonly requestId: string;
   readonly data: Readonly<Record<string, string | number>>;
-  readonly toAdmins: string;
-  readonly toHolders?: { readonly people: readonly PersonRef[]; readonly text: string };
+  readonly toAdmins: Said;
+  readonly toHolders?: { readonly people: readonly PersonRef[]; readonly text: Said };
 }
 
 /** What is told of a discrepancy. `commands` take an artifact back by hand. Pure. */
@@ -34,7 +36,7 @@ export function announce(discrepancy: Discrepancy, commands: readonly string[]):
         event: 'reconciler.unseen',
         requestId: '',
         data: { kind: place.kind, scope: place.scope, code, message },
-        toAdmins: `Latchkey cannot see what it has placed (${place.kind}, ${place.scope}), so it cannot be sure to take access back there. ${code}: ${message} Give it back the rights that the deployment gave it; until then, lend nothing there.`,
+        toAdmins: [say('cannotSee', place.kind, place.scope, code, message)],
       };
     }
   }
@@ -77,20 +79,15 @@ function ofGrant({
   record,
   plan,
 }: Extract<Discrepancy, { what: 'missing' | 'altered' }>): Announcement {
-  const { kind, artifact, index, permission, principal, target, requestId } = plan;
-  const happened =
-    what === 'missing'
-      ? 'is not there any more, and it was not Latchkey that took it away'
-      : 'is there, but it was changed, and not by Latchkey';
-  const given = `${permission} for ${principal}, ${target}`;
+  const { kind, artifact, index, requestId } = plan;
   return {
     event: what === 'missing' ? 'grant.missing' : 'grant.altered',
     requestId,
     data: { grant: index, kind, artifact },
-    toAdmins: `${given}: ${happened} (request ${requestId}). Find out who did it. Latchkey does not put it back; it takes back what is left when the time is up, or when you revoke it.`,
+    toAdmins: [say('foundOtherwise', seen(plan), what)],
     toHolders: {
       people: holdersOf(record),
-      text: `Part of your access ${happened}: ${permission}, ${target} (${requestId}). Those who run Latchkey know. If you still need it, give this access up and ask again.`,
+      text: [say('partOtherwise', seen(plan), what)],
     },
   };
 }
@@ -100,24 +97,16 @@ function holdersOf({ request }: RequestRecord): readonly PersonRef[] {
   return requester.objectId === beneficiary.objectId ? [requester] : [requester, beneficiary];
 }
 
-const reasons = {
-  closedEarly: 'its request is closed, and its time is not over yet. Latchkey removes it when that has come',
-  noRequest:
-    'no request of this id is known, and its own time is not over yet. Latchkey removes it when that has come',
-  notAGrant:
-    'its request is not closed, but gave something else. Latchkey removes it when the request is closed and its time is over',
-} as const;
-
 function ofArtifact(
   discrepancy: Extract<Discrepancy, { what: 'leftover' | 'unexplained' }>,
   commands: readonly string[],
 ): Announcement {
-  const { kind, artifact, permission, principal, target, requestId, expiresAt } = discrepancy.plan;
-  const found = `${permission} for ${principal}, ${target}, carries Latchkey's name (request ${requestId})`;
-  const toAdmins =
+  const { plan } = discrepancy;
+  const { kind, artifact, requestId, expiresAt } = plan;
+  const said =
     discrepancy.what === 'leftover'
-      ? `${found}, and Latchkey knows no such request. Its time is over, so it is being removed.`
-      : [`${found}, but ${reasons[discrepancy.why]}. To remove it now:`, ...commands].join('\n');
+      ? say('leftover', seen(plan))
+      : say('unexplained', seen(plan), discrepancy.why, commands);
   return {
     event: discrepancy.what === 'leftover' ? 'reconciler.leftover' : 'reconciler.unexplained',
     requestId,
@@ -127,6 +116,10 @@ function ofArtifact(
       expiresAt,
       ...(discrepancy.what === 'unexplained' && { why: discrepancy.why }),
     },
-    toAdmins,
+    toAdmins: [said],
   };
+}
+
+function seen({ requestId, permission, principal, target }: PlannedGrant): Seen {
+  return { requestId, permission, principal, target };
 }

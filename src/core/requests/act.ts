@@ -10,8 +10,9 @@ import type {
   RequestStore,
   Workflows,
 } from '../ports.ts';
+import { type Refusing, refusing, say } from '../said/said.ts';
 import { isRequestId } from './id.ts';
-import { pausedMessage } from './pause.ts';
+import { paused } from './pause.ts';
 import type { RequestRecord } from './request.ts';
 import type { Signal } from './signal.ts';
 
@@ -34,7 +35,7 @@ export interface Act {
 export type ActOutcome =
   | { readonly outcome: 'accepted'; readonly record: RequestRecord }
   /** `record` is there only when the person may see the request. */
-  | { readonly outcome: 'refused'; readonly message: string; readonly record?: RequestRecord };
+  | ({ readonly outcome: 'refused'; readonly record?: RequestRecord } & Refusing);
 
 export interface ActPorts {
   readonly catalogue: CatalogueSource;
@@ -53,7 +54,7 @@ export interface ActPorts {
  */
 export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcome> {
   const record = isRequestId(act.requestId) ? await ports.store.load(act.requestId) : undefined;
-  if (!record) return { outcome: 'refused', message: nothingThere };
+  if (!record) return { outcome: 'refused', ...refusing(...nothingThere) };
   const catalogue = await ports.catalogue.current();
   const { request } = record;
   const facts = await gatherFacts(ports, catalogue, {
@@ -73,13 +74,13 @@ export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcom
   };
   const refusal = verdict.allowed ? await whilePaused(ports, act) : verdict;
   if (refusal) {
-    const { message, visible } = refusal;
+    const { message, said, visible } = refusal;
     await ports.audit.append({
       ...audited,
       event: 'decision.refused',
       data: { kind: act.kind, why: message },
     });
-    return { outcome: 'refused', message, ...(visible && { record }) };
+    return { outcome: 'refused', message, said, ...(visible && { record }) };
   }
   await ports.audit.append({
     ...audited,
@@ -89,17 +90,17 @@ export async function actOnRequest(ports: ActPorts, act: Act): Promise<ActOutcom
   const sent = await ports.workflows.signal(request.id, signalOf(act, at));
   return sent === 'sent'
     ? { outcome: 'accepted', record }
-    : { outcome: 'refused', message: 'This request is closed.', record };
+    : { outcome: 'refused', ...refusing(say('requestClosed', record.state)), record };
 }
 
 /** While grants are paused nothing is given that was not given before; everything else goes on. */
 async function whilePaused(
   { grantSwitch }: ActPorts,
   { kind }: Act,
-): Promise<{ readonly message: string; readonly visible: true } | undefined> {
+): Promise<(Refusing & { readonly visible: true }) | undefined> {
   if (kind !== 'approve' && kind !== 'extend') return undefined;
   const pause = await grantSwitch.current();
-  return pause && { message: pausedMessage(pause), visible: true };
+  return pause && { ...refusing(paused(pause)), visible: true };
 }
 
 /** What the orchestration is told: who, what, when, and from where. */

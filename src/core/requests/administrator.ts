@@ -1,5 +1,6 @@
 import { names } from '../policy/facts.ts';
 import type { CatalogueSource, Directory } from '../ports.ts';
+import { refusing, say } from '../said/said.ts';
 
 /** Somebody who runs Latchkey, as audit events name them. */
 export interface Administrator {
@@ -10,7 +11,7 @@ export interface Administrator {
 /** What everybody else hears who wants to do what is theirs. */
 export const notForYou = {
   outcome: 'refused',
-  message: 'Only the people who run Latchkey can do that.',
+  ...refusing(say('administratorsOnly')),
 } as const;
 
 /**

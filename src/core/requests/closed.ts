@@ -1,4 +1,5 @@
 import type { RequestRecord, RequestState } from './request.ts';
+import { endOf, extensionsGiven, minutesBetween, minutesGiven } from './summary.ts';
 
 /** What is kept of a closed request for looking back over many: figures, and no words of people. */
 export interface ClosedRequest {
@@ -33,11 +34,10 @@ export interface ClosedRequestStore {
 
 /** What is kept of a request when it closes; undefined while it is open. Pure. */
 export function closedRequestOf(record: Omit<RequestRecord, 'grants'>): ClosedRequest | undefined {
-  const { request, state, closedAt, startsAt, expiresAt, end, extensions = [] } = record;
+  const { request, state, closedAt, startsAt } = record;
   if (closedAt === undefined || !isClosed(state)) return undefined;
   const { id, entitlement, requestedAt, minutes, breakGlass } = request;
   const { name, title, environment } = entitlement;
-  const over = end?.why === 'expired' && expiresAt !== undefined ? expiresAt : closedAt;
   const approval = approvalOf(record);
   return {
     schema: 1,
@@ -47,10 +47,9 @@ export function closedRequestOf(record: Omit<RequestRecord, 'grants'>): ClosedRe
     requestedAt,
     closedAt,
     askedMinutes: minutes,
-    ...(state === 'ended' && startsAt !== undefined && { usedMinutes: minutesBetween(startsAt, over) }),
-    extendedMinutes: extensions
-      .filter(({ outcome }) => outcome === 'extended')
-      .reduce((sum, extension) => sum + extension.minutes, 0),
+    ...(state === 'ended' &&
+      startsAt !== undefined && { usedMinutes: minutesBetween(startsAt, endOf(record, closedAt)) }),
+    extendedMinutes: minutesGiven(extensionsGiven(record)),
     ...(approval && { approval }),
     ...(breakGlass && { breakGlass }),
   };
@@ -68,8 +67,4 @@ function approvalOf({
   const last = decisions.findLast(({ kind }) => kind === 'approve');
   if (approvedBy?.by !== 'people' || !last) return undefined;
   return { minutes: minutesBetween(request.requestedAt, last.at), by: last.by.displayName };
-}
-
-function minutesBetween(from: string, to: string): number {
-  return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
 }

@@ -2,6 +2,7 @@ import { type Person, type PersonRef, personRef } from '../people.ts';
 import { mayDelegate } from '../policy/approver.ts';
 import { type DelegationStore, isInForce, type StoredDelegation } from '../policy/delegation.ts';
 import type { AuditLog, CatalogueSource, Clock, Directory } from '../ports.ts';
+import { type Refusing, refusing, type Sentence, say } from '../said/said.ts';
 import { peopleCalled } from './people-called.ts';
 
 export interface DelegatePorts {
@@ -14,7 +15,7 @@ export interface DelegatePorts {
 
 export type DelegateOutcome =
   | { readonly outcome: 'set'; readonly delegation: StoredDelegation }
-  | { readonly outcome: 'refused'; readonly message: string };
+  | ({ readonly outcome: 'refused' } & Refusing);
 
 /** Longer than anybody is away whom nobody should replace in the catalogue, in days. */
 const mostDays = 90;
@@ -36,16 +37,17 @@ export async function delegate(
   // Only approvers learn who is in the directory.
   const found =
     refusal === undefined && from ? await delegateCalled(ports.directory, from, ask.to) : undefined;
-  if (!from || !found || 'message' in found) {
-    const message = refusal ?? (found && 'message' in found ? found.message : notForYou);
+  if (!from || !found || 'refusal' in found) {
+    const said = refusal ?? (found && 'refusal' in found ? found.refusal : say('delegateNotYours'));
+    const refused = refusing(said);
     await ports.audit.append({
       at: at.toISOString(),
       event: 'delegation.refused',
       requestId: '',
       actor: { objectId: ask.by, userPrincipalName: from?.userPrincipalName ?? '' },
-      data: { why: message },
+      data: { why: refused.message },
     });
-    return { outcome: 'refused', message };
+    return { outcome: 'refused', ...refused };
   }
   const delegation: StoredDelegation = {
     schema: 1,
@@ -96,16 +98,15 @@ export async function delegationsOf(
   );
 }
 
-const notForYou = 'Only approvers whom the catalogue names can let somebody else decide.';
-
 async function refusalOf(
   { catalogue, directory }: DelegatePorts,
   { from, until, at }: { readonly from: Person | undefined; readonly until: Date; readonly at: Date },
-): Promise<string | undefined> {
-  if (!from || !(await mayDelegate(directory, await catalogue.current(), from))) return notForYou;
-  if (until.getTime() <= at.getTime()) return 'That is over already. Name a moment in the future.';
+): Promise<Sentence | undefined> {
+  if (!from || !(await mayDelegate(directory, await catalogue.current(), from)))
+    return say('delegateNotYours');
+  if (until.getTime() <= at.getTime()) return say('delegateOver');
   return until.getTime() > at.getTime() + mostDays * 24 * 60 * 60_000
-    ? `Somebody can decide instead of you for at most ${mostDays} days. For longer, the catalogue has to name them.`
+    ? say('delegateTooLong', mostDays)
     : undefined;
 }
 
@@ -113,18 +114,15 @@ async function delegateCalled(
   directory: Directory,
   from: Person,
   text: string,
-): Promise<{ readonly person: PersonRef } | { readonly message: string }> {
+): Promise<{ readonly person: PersonRef } | { readonly refusal: Sentence }> {
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
   const found = await peopleCalled(directory, text);
   const [person, second] = found;
-  if (!person)
-    return { message: `I know nobody called "${shown}". Write the person's full name or sign-in name.` };
-  if (second)
-    return {
-      message: `"${shown}" could be ${found.map(({ userPrincipalName }) => userPrincipalName).join(' or ')}. Write the sign-in name.`,
-    };
-  if (person.objectId === from.objectId) return { message: 'Name somebody else than yourself.' };
+  if (!person) return { refusal: say('nobodyCalled', shown) };
+  const signIns = found.map(({ userPrincipalName }) => userPrincipalName);
+  if (second) return { refusal: say('severalCalled', shown, signIns) };
+  if (person.objectId === from.objectId) return { refusal: say('delegateYourself') };
   if (!person.accountEnabled || person.userType === 'Guest')
-    return { message: `${person.displayName} cannot decide: only members with an active account can.` };
+    return { refusal: say('delegateCannot', person.displayName) };
   return { person: personRef(person) };
 }

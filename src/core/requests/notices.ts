@@ -1,12 +1,8 @@
-import type { PersonRef } from '../people.ts';
-import { formatMinutes } from './duration.ts';
-import {
-  type EndReason,
-  type Extension,
-  type GrantRecord,
-  grantedMinutes,
-  type RequestRecord,
-} from './request.ts';
+import { latchkeyItself, type PersonRef } from '../people.ts';
+import { retold } from '../said/retold.ts';
+import { type Said, say } from '../said/said.ts';
+import { type Extension, grantedMinutes, type RequestRecord } from './request.ts';
+import { summaryOf } from './summary.ts';
 
 /** What happened that people must be told, because the edit of a card notifies nobody. */
 export type Notice =
@@ -29,27 +25,24 @@ export type Notice =
 export interface Message {
   readonly person: PersonRef;
   readonly key: string;
-  readonly text: string;
+  readonly text: Said;
 }
 
 /** The short messages of a notice. Pure. */
 export function messagesFor(record: RequestRecord, notice: Notice): readonly Message[] {
-  const { request, decisions, grants, end, failure } = record;
+  const { request, decisions, failure = '' } = record;
   const what = `${request.entitlement.title} (${request.id})`;
   const holders = together(request.requester, request.beneficiary);
-  const to = (people: readonly PersonRef[], text: string) =>
+  const to = (people: readonly PersonRef[], ...text: Said) =>
     people.map((person) => ({ person, key: notice, text }));
   switch (notice) {
     case 'active':
-      return to(
-        holders,
-        `Access is active for ${formatMinutes(grantedMinutes(record))}: ${what}. The card says how to use it.`,
-      );
+      return to(holders, say('active', grantedMinutes(record), what));
     case 'warning':
-      return to(
-        holders,
-        `${what} ends soon. The card says when; ask for more time there, or say that you are done.`,
-      ).map((message) => ({ ...message, key: `warning-${extensionsOf(record).length}` }));
+      return to(holders, say('endsSoon', what)).map((message) => ({
+        ...message,
+        key: `warning-${extensionsOf(record).length}`,
+      }));
     case 'noted':
       return noteMessages(record, what);
     case 'extensionAsked':
@@ -60,24 +53,18 @@ export function messagesFor(record: RequestRecord, notice: Notice): readonly Mes
       return extensionMessages(record, notice, what);
     case 'denied': {
       const denial = decisions.findLast(({ kind }) => kind === 'deny');
-      return to(
-        [request.requester],
-        `${denial?.by.displayName ?? 'An approver'} denied ${what}. The card says why.`,
-      );
+      return to([request.requester], say('denied', denial?.by.displayName ?? '', what));
     }
     case 'timedOut':
-      return to([request.requester], `Nobody answered in time: ${what}. Ask again if you still need it.`);
+      return to([request.requester], say('unanswered', what));
     case 'failed':
-      return to(holders, `${what} could not be given. ${failure ?? ''}`.trim());
+      return to(holders, say('notGiven', what), ...retold(failure));
     case 'lost':
-      return to(holders, `${what} has ended before its time. ${failure ?? ''}`.trim());
+      return to(holders, say('endedBeforeTime', what), ...retold(failure));
     case 'ended':
-      return to(holders, `${what} has ${howItEnded(end)}. ${taken(grants)}`);
+      return to(holders, ...howItEnded(record, what), ...howItWasUsed(record), taken(record));
     case 'unanswerable':
-      return to(
-        [request.requester],
-        `None of the approvers of ${what} has Latchkey in Teams, so nobody was asked. Tell them to add the app, then ask again.`,
-      );
+      return to([request.requester], say('nobodyReached', what));
   }
 }
 
@@ -92,35 +79,22 @@ function extensionMessages(record: RequestRecord, notice: ExtensionNotice, what:
   const extension = extensionsOf(record).at(-1);
   if (!extension) return [];
   const { number, by, minutes, stage, decisions, failure = '' } = extension;
-  const time = formatMinutes(minutes);
   const key = `${notice}-${number}-${stage?.index ?? 0}`;
-  const to = (people: readonly PersonRef[], text: string) => people.map((person) => ({ person, key, text }));
+  const to = (people: readonly PersonRef[], ...text: Said) => people.map((person) => ({ person, key, text }));
   const holders = together(record.request.requester, record.request.beneficiary);
   switch (notice) {
     case 'extensionAsked':
-      return to(
-        stage?.approvers ?? [],
-        `${by.displayName} asks for ${time} more: ${what}. The card has the buttons.`,
-      );
+      return to(stage?.approvers ?? [], say('moreTimeAsked', by.displayName, minutes, what));
     case 'extended':
-      return to(holders, `You have ${time} more: ${what}. The card says until when.`);
+      return to(holders, say('moreTimeGiven', minutes, what));
     case 'extensionDenied': {
       const denial = decisions.findLast(({ kind }) => kind === 'deny');
-      return to(
-        holders,
-        `${denial?.by.displayName ?? 'An approver'} denied more time for ${what}. It ends when it would have ended.`,
-      );
+      return to(holders, say('moreTimeDenied', denial?.by.displayName ?? '', what));
     }
     case 'extensionTimedOut':
-      return to(
-        holders,
-        `Nobody answered in time about more time for ${what}. It ends when it would have ended.`,
-      );
+      return to(holders, say('moreTimeUnanswered', what));
     case 'extensionFailed':
-      return to(
-        holders,
-        `${what} could not be given for longer, and ends when it would have ended. ${failure}`.trim(),
-      );
+      return to(holders, say('moreTimeFailed', what), ...retold(failure));
   }
 }
 
@@ -139,7 +113,7 @@ function noteMessages(
   return [...new Map(people.map((person) => [person.objectId, person])).values()].map((person) => ({
     person,
     key: `note-${notes.length}`,
-    text: `${note.by.displayName} about ${what}: “${note.text}”`,
+    text: [say('noteAbout', note.by.displayName, what, note.text)],
   }));
 }
 
@@ -147,21 +121,34 @@ function together(requester: PersonRef, beneficiary: PersonRef): PersonRef[] {
   return requester.objectId === beneficiary.objectId ? [requester] : [requester, beneficiary];
 }
 
-function howItEnded(end: EndReason | undefined): string {
+function howItEnded({ end }: RequestRecord, what: string): Said {
   switch (end?.why) {
     case 'expired':
-      return 'expired';
+      return [say('expired', what)];
     case 'revokedBy':
-      return `been revoked by ${end.by.displayName}: “${end.reason}”`;
+      return end.by.objectId === latchkeyItself.objectId
+        ? [say('revokedByLatchkey', what), ...retold(end.reason)]
+        : [say('revoked', what, end.by.displayName, end.reason)];
     case 'endedEarly':
     case undefined:
-      return 'ended';
+      return [say('ended', what)];
   }
 }
 
-function taken(grants: readonly GrantRecord[]): string {
-  if (grants.some(({ state }) => state === 'kept'))
-    return 'What another active request needs too stays until that one ends; the rest was taken back and checked.';
-  const placed = grants.filter(({ state }) => state !== 'standing');
-  return placed.length > 0 ? 'Everything was taken back and checked.' : 'There was nothing to take back.';
+function howItWasUsed(record: RequestRecord): Said {
+  const summary = summaryOf(record);
+  if (!summary) return [];
+  const { startsAt, endedAt, minutes, extensions, extendedMinutes } = summary;
+  return [
+    say('usedFromTo', startsAt, endedAt, minutes),
+    extensions > 0 ? say('extendedTimes', extensions, extendedMinutes) : say('neverExtended'),
+  ];
+}
+
+function taken(record: RequestRecord): Said[number] {
+  const { grants } = record;
+  if (grants.some(({ state }) => state === 'kept')) return say('keptForAnother');
+  if (grants.every(({ state }) => state === 'standing')) return say('nothingToTakeBack');
+  const gone = summaryOf(record)?.gone ?? [];
+  return gone.length > 0 ? say('takenBackAt', gone) : say('takenBack');
 }

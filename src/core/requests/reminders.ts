@@ -1,4 +1,4 @@
-import { formatMinutes } from './duration.ts';
+import { say } from '../said/said.ts';
 import type { Message } from './notices.ts';
 import { openExtension, type RequestRecord } from './request.ts';
 
@@ -16,8 +16,9 @@ export function reminderFor(record: RequestRecord, reminder: Reminder): readonly
   if (asked?.stage?.index !== reminder.stage) return [];
   const { stage, minutes, decisions, key } = asked;
   const decided = new Set(decisions.filter((one) => one.stage === stage.index).map(({ by }) => by.objectId));
-  const what = `${formatMinutes(minutes)}${asked.more ? ' more' : ''} of ${request.entitlement.title}`;
-  const text = `${request.requester.displayName} is waiting for your answer: ${what} (${request.id}). The card above has the buttons.`;
+  const what = `${request.entitlement.title} (${request.id})`;
+  const who = request.requester.displayName;
+  const text = [say(asked.more ? 'waitingForMore' : 'waitingForYou', who, minutes, what)];
   return stage.approvers
     .filter(({ objectId }) => !decided.has(objectId))
     .map((person) => ({ person, key: `${key}-${reminder.stage}-${reminder.count}`, text }));

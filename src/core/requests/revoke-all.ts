@@ -1,19 +1,11 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { RequestStore } from '../ports.ts';
-import { type ActPorts, actOnRequest } from './act.ts';
-import { administrator, notForYou } from './administrator.ts';
+import type { AuditLog, CatalogueSource, Clock, Directory, RequestStore, Workflows } from '../ports.ts';
+import { type Refusing, refusing, type Said, say } from '../said/said.ts';
+import { type Administrator, administrator, notForYou } from './administrator.ts';
+import { type MassRevocation, type MassRevocationStore, massRevocationId } from './mass-revocation.ts';
 import { openRequests } from './open-requests.ts';
 import { longestReason, saysSomething, tidyReason } from './reason.ts';
-import { isFinal, type PlannedGrant, type RequestRecord } from './request.ts';
-
-/** Whose or which access is to be revoked. */
-export type RevokeScope =
-  /** What somebody receives; their Entra object id. */
-  | { readonly of: 'person'; readonly objectId: string }
-  | { readonly of: 'entitlement'; readonly name: string }
-  /** What is in an AWS account or an Azure subscription, or reaches it; by the catalogue's name or its own id. */
-  | { readonly of: 'account'; readonly name: string }
-  | { readonly of: 'everything' };
+import type { RequestRecord } from './request.ts';
+import { concernedBy, nameOfScope, type RevokeScope } from './revoke-scope.ts';
 
 export interface RevokeAllQuestion {
   /** Entra object id of whoever asks, as Teams or the token says. */
@@ -24,6 +16,9 @@ export interface RevokeAllQuestion {
 export type RevokeAllPlan =
   | {
       readonly outcome: 'planned';
+      readonly by: Administrator;
+      /** What the scope is called; empty for everything. */
+      readonly name: string;
       /** The requests whose access is active, oldest first: these would be revoked. */
       readonly requests: readonly RequestRecord[];
       /** Those whose access is just being given, and can be revoked in a moment. */
@@ -31,30 +26,39 @@ export type RevokeAllPlan =
       /** False when not every open request could be looked at: there may be more. */
       readonly complete: boolean;
     }
-  | { readonly outcome: 'refused'; readonly message: string };
+  | ({ readonly outcome: 'refused' } & Refusing);
 
 /** Whoever revokes everything means everything; it is only so that the answer comes in a bounded time. */
 const mostRevoked = 20_000;
 
-type PlanPorts = Pick<ActPorts, 'catalogue' | 'directory'> & {
+export interface PlanRevokeAllPorts {
+  readonly catalogue: CatalogueSource;
+  readonly directory: Directory;
   readonly store: Pick<RequestStore, 'open' | 'load'>;
-};
+}
 
 /**
- * What `revokeAll` would revoke at this moment, for the confirmation that names the count. Changes nothing.
+ * What would be revoked at this moment, for the confirmation that names the count. Changes nothing.
  * @throws AccessError `directory.unavailable`, `store.unavailable`, `catalogue.invalid`
  */
 export async function planRevokeAll(
-  ports: PlanPorts,
+  ports: PlanRevokeAllPorts,
   { by, scope }: RevokeAllQuestion,
 ): Promise<RevokeAllPlan> {
-  if (!(await administrator(ports, by))) return notForYou;
-  const concerns = concernedBy(scope, await ports.catalogue.current());
-  if (!concerns) return { outcome: 'refused', message: nobodyKnows(scope) };
-  const { records, complete } = await openRequests(ports.store, mostRevoked);
+  const admin = await administrator(ports, by);
+  if (!admin) return notForYou;
+  const catalogue = await ports.catalogue.current();
+  const concerns = concernedBy(scope, catalogue);
+  if (!concerns) return { outcome: 'refused', ...refusing(nobodyKnows(scope)) };
+  const [{ records, complete }, name] = await Promise.all([
+    openRequests(ports.store, mostRevoked),
+    nameOfScope(ports.directory, catalogue, scope),
+  ]);
   const concerned = records.filter(concerns);
   return {
     outcome: 'planned',
+    by: admin,
+    name,
     requests: concerned.filter(({ state }) => state === 'active'),
     notYet: concerned.filter(({ state }) => state === 'approved' || state === 'granting'),
     complete,
@@ -65,147 +69,83 @@ export interface RevokeAll extends RevokeAllQuestion {
   readonly reason: string;
   /** How many the administrator has confirmed; if there are more by now, nothing is revoked. */
   readonly confirmed: number;
+  /** The card that was confirmed (conversation and activity id): the same one twice is one revocation. */
+  readonly source: string;
 }
 
 export type RevokeAllOutcome =
   | {
-      readonly outcome: 'revoking';
-      /** Ids of requests whose orchestrations were told; `revokeAllProgress` says how far they are. */
-      readonly told: readonly string[];
-      /** What could not be told, and why: closed meanwhile, or a part of Latchkey did not answer. */
-      readonly failed: readonly { readonly requestId: string; readonly message: string }[];
-      /** False when there may be more. */
-      readonly complete: boolean;
+      /** `repeated`: it was confirmed before, and goes on as it was confirmed then. */
+      readonly outcome: 'begun' | 'repeated';
+      readonly revocation: MassRevocation;
     }
-  | { readonly outcome: 'refused'; readonly message: string };
+  | ({ readonly outcome: 'refused' } & Refusing);
+
+export interface RevokeAllPorts extends PlanRevokeAllPorts {
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly revocations: MassRevocationStore;
+  readonly workflows: Pick<Workflows, 'revokeAll'>;
+  /** SHA-256 of a text in UTF-8. */
+  readonly digest: (text: string) => Uint8Array;
+}
 
 /**
- * Revokes all of it, each through its own request's orchestration, which authorises the administrator once more. One
- * that cannot be told keeps no other from being revoked.
- * @throws AccessError `directory.unavailable`, `store.unavailable`, `catalogue.invalid`
+ * Takes in that all of it is to be revoked, and begins. Whoever confirmed it is authorised here, and once more for each
+ * request, by the request's own orchestration. Refused attempts change nothing and are on the audit trail.
+ * @throws AccessError `directory.unavailable`, `store.unavailable`, `catalogue.invalid`, `workflow.unavailable`
  */
-export async function revokeAll(
-  ports: ActPorts & PlanPorts,
-  { by, scope, reason, confirmed }: RevokeAll,
-): Promise<RevokeAllOutcome> {
-  const actor = await administrator(ports, by);
-  if (!actor) return notForYou;
-  if (!saysSomething(reason)) return { outcome: 'refused', message: 'Say why you revoke the access.' };
+export async function beginRevokeAll(ports: RevokeAllPorts, ask: RevokeAll): Promise<RevokeAllOutcome> {
+  const { by, scope, confirmed } = ask;
+  // Who confirmed it is part of the id, so that nobody can take up what somebody else has confirmed.
+  const id = massRevocationId(ports.digest(`${by}|${ask.source}`));
+  const before = await ports.revocations.load(id);
+  if (before) {
+    // The first click may have been cut off before it came to this.
+    await ports.workflows.revokeAll(id);
+    return { outcome: 'repeated', revocation: before };
+  }
   const plan = await planRevokeAll(ports, { by, scope });
-  if (plan.outcome === 'refused') return plan;
-  const ids = plan.requests.map(({ request }) => request.id);
-  if (ids.length > confirmed)
-    return {
-      outcome: 'refused',
-      message: `There are ${ids.length} by now, and you have confirmed ${confirmed}. Nothing was revoked: look again.`,
-    };
-  const why = tidyReason(reason).slice(0, longestReason);
+  if (plan.outcome === 'refused') return refused(ports, ask, plan.said);
+  if (!saysSomething(ask.reason)) return refused(ports, ask, [say('revokeWithoutReason')]);
+  const requestIds = plan.requests.map(({ request }) => request.id);
+  if (requestIds.length === 0) return refused(ports, ask, [say('noneActive')]);
+  if (requestIds.length > confirmed)
+    return refused(ports, ask, [say('moreThanConfirmed', requestIds.length, confirmed)]);
+  const at = ports.clock.now().toISOString();
+  const reason = tidyReason(ask.reason).slice(0, longestReason);
+  const { name, complete } = plan;
+  const revocation = { schema: 1, id, by: plan.by, scope, name, reason, at, requestIds, complete } as const;
   await ports.audit.append({
-    at: ports.clock.now().toISOString(),
+    at,
     event: 'access.revokedAll',
-    actor,
+    actor: plan.by,
     requestId: '',
-    data: { ...scope, reason: why, count: ids.length },
+    data: { ...scope, reason, count: requestIds.length },
   });
-  const told: string[] = [];
-  const failed: { requestId: string; message: string }[] = [];
-  for (let start = 0; start < ids.length; start += atOnce)
-    await Promise.all(
-      ids.slice(start, start + atOnce).map(async (requestId) => {
-        const message = await tell(ports, { requestId, by, reason: why });
-        if (message === undefined) told.push(requestId);
-        else failed.push({ requestId, message });
-      }),
-    );
-  return { outcome: 'revoking', told, failed, complete: plan.complete };
+  const inserted = await ports.revocations.insert(revocation);
+  await ports.workflows.revokeAll(id);
+  return { outcome: inserted === 'inserted' ? 'begun' : 'repeated', revocation };
 }
 
-const atOnce = 10;
-
-/** Resolves to why it could not be told, if so. */
-async function tell(
-  ports: ActPorts,
-  act: { readonly requestId: string; readonly by: string; readonly reason: string },
-): Promise<string | undefined> {
-  try {
-    const acted = await actOnRequest(ports, { ...act, kind: 'revoke' });
-    return acted.outcome === 'refused' ? acted.message : undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+async function refused(
+  { audit, clock, directory }: RevokeAllPorts,
+  { by, scope }: RevokeAll,
+  said: Said,
+): Promise<RevokeAllOutcome> {
+  const refusal = refusing(...said);
+  const person = await directory.person(by);
+  await audit.append({
+    at: clock.now().toISOString(),
+    event: 'decision.refused',
+    actor: { objectId: by, userPrincipalName: person?.userPrincipalName ?? '' },
+    requestId: '',
+    data: { kind: 'revokeAll', ...scope, why: refusal.message },
+  });
+  return { outcome: 'refused', ...refusal };
 }
 
-/** How far the revocation of some requests is; each is counted once. */
-export interface RevokeAllProgress {
-  /** Nothing left in any cloud. */
-  readonly done: number;
-  readonly revoking: number;
-  /** Revoking, and overdue: administrators were paged. */
-  readonly stuck: number;
-  /** Not begun yet, or refused. */
-  readonly waiting: number;
-  /** Could not be read at the moment. */
-  readonly unclear: number;
-}
-
-/** Reads how far the requests are that were told; for a card that shows it. Never throws. */
-export async function revokeAllProgress(
-  store: Pick<RequestStore, 'load'>,
-  requestIds: readonly string[],
-): Promise<RevokeAllProgress> {
-  const progress = { done: 0, revoking: 0, stuck: 0, waiting: 0, unclear: 0 };
-  for (let start = 0; start < requestIds.length; start += atOnce) {
-    const read = await Promise.allSettled(
-      requestIds.slice(start, start + atOnce).map((id) => store.load(id)),
-    );
-    for (const result of read)
-      progress[result.status === 'fulfilled' && result.value ? standing(result.value) : 'unclear'] += 1;
-  }
-  return progress;
-}
-
-function standing({ state, grants }: RequestRecord): keyof RevokeAllProgress {
-  if (isFinal(state)) return 'done';
-  if (state !== 'revoking') return 'waiting';
-  return grants.some((grant) => grant.state === 'stuck') ? 'stuck' : 'revoking';
-}
-
-type Concerns = (record: RequestRecord) => boolean;
-
-/** Which requests a scope is about; undefined when the catalogue does not know it, which is mistyped. */
-function concernedBy(scope: RevokeScope, catalogue: Catalogue): Concerns | undefined {
-  switch (scope.of) {
-    case 'everything':
-      return () => true;
-    case 'person':
-      return ({ request }) => request.beneficiary.objectId === scope.objectId;
-    case 'entitlement': {
-      const name = scope.name.toLowerCase();
-      // Also one that the catalogue does not have any more: what was lent by it may be active.
-      return ({ request }) => request.entitlement.name === name;
-    }
-    case 'account': {
-      const ids = accountIds(scope.name.toLowerCase(), catalogue);
-      if (ids.length === 0) return undefined;
-      return ({ grants }) => grants.some(({ plan }) => ids.some((id) => reaches(plan, id)));
-    }
-  }
-}
-
-function accountIds(wanted: string, { aws, azure }: Catalogue): readonly string[] {
-  const all = [
-    ...[...aws.accounts.values()].map(({ name, id }) => [name, id] as const),
-    ...azure.subscriptions,
-  ].map(([name, id]) => [name.toLowerCase(), id.toLowerCase()] as const);
-  return all.filter((named) => named.includes(wanted)).map(([, id]) => id);
-}
-
-/** Whether a grant is in an account or subscription, or by way of it: its id is then in what the provider keeps. */
-function reaches({ artifact, target, details }: PlannedGrant, id: string): boolean {
-  return [artifact, target, ...Object.values(details)].some((text) => text.toLowerCase().includes(id));
-}
-
-function nobodyKnows(scope: RevokeScope): string {
+function nobodyKnows(scope: RevokeScope): Said[number] {
   const name = scope.of === 'account' ? scope.name : '';
-  return `The catalogue knows no account or subscription "${name}".`;
+  return say('noSuchAccount', name);
 }

@@ -2,14 +2,15 @@ import type { Catalogue, Entitlement } from '../catalogue/catalogue.ts';
 import { type Person, type PersonRef, personRef } from '../people.ts';
 import { analyse } from '../policy/analyse.ts';
 import { type FactsPorts, gatherFacts } from '../policy/facts.ts';
-import type { Analysis, Question, Stage } from '../policy/question.ts';
+import { type Analysis, failures, type Question, type Stage } from '../policy/question.ts';
 import { longestDuration, usualDuration } from '../policy/rules/duration.ts';
 import { governedBy } from '../policy/rules/visible.ts';
 import type { CatalogueSource, Clock, Directory, GrantSwitch, Workflows } from '../ports.ts';
+import { type Refusing, refusing, type Said, say } from '../said/said.ts';
 import { type ShareChoice, shareProblems, tidyChoice } from '../shares/share.ts';
-import { formatMinutes, parseDuration } from './duration.ts';
+import { parseDuration } from './duration.ts';
 import { requestIdFrom } from './id.ts';
-import { pausedMessage } from './pause.ts';
+import { paused } from './pause.ts';
 import { peopleCalled } from './people-called.ts';
 import { tidyReason } from './reason.ts';
 import type { AccessRequest } from './request.ts';
@@ -38,10 +39,8 @@ export interface Ask extends Wish {
 }
 
 /** Something that stands in the way of a request, with what to change. */
-export interface Problem {
+export interface Problem extends Refusing {
   readonly code: string;
-  /** One or two plain sentences: what is wrong, and what would pass. */
-  readonly message: string;
 }
 
 export type SubmitOutcome =
@@ -101,7 +100,7 @@ export async function considerRequest(
   const weighed = await weigh(ports, { ...ask, entitlement: ask.entitlement.toLowerCase() });
   if ('problems' in weighed) return { outcome: 'refused', problems: weighed.problems };
   const pause = await ports.grantSwitch.current();
-  if (pause) return { outcome: 'refused', problems: [{ code: 'paused', message: pausedMessage(pause) }] };
+  if (pause) return { outcome: 'refused', problems: [problem('paused', paused(pause))] };
   const { entitlement, requester, beneficiary, minutes, catalogueVersion, analysis } = weighed;
   const { channel } = weighed;
   return {
@@ -231,11 +230,9 @@ async function findBeneficiary(directory: Directory, ask: Wish): Promise<Benefic
   const [only] = found;
   if (found.length === 1 && only) return { id: only.objectId, problems: [] };
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  const message =
-    found.length === 0
-      ? `I know nobody called "${shown}". Write the person's full name or sign-in name, such as dana@contoso.com.`
-      : `"${shown}" could be ${found.map(({ userPrincipalName }) => userPrincipalName).join(' or ')}. Write the sign-in name.`;
-  return { problems: [{ code: 'beneficiary.known', message }] };
+  const signIns = found.map(({ userPrincipalName }) => userPrincipalName);
+  const said = found.length === 0 ? say('nobodyCalled', shown) : say('severalCalled', shown, signIns);
+  return { problems: [problem('beneficiary.known', said)] };
 }
 
 function longestOf(
@@ -257,25 +254,24 @@ function durationProblem(
 ): Problem[] {
   if (text === undefined || parseDuration(text) !== undefined) return [];
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  const most = longest ? ` The longest for ${longest.name} is ${formatMinutes(longest.minutes)}.` : '';
-  return [
-    {
-      code: 'duration.form',
-      message: `"${shown}" is not a duration. Write one such as 20m, 4h or 1h30m.${most}`,
-    },
-  ];
+  const most = longest ? [say('longestFor', longest.name, longest.minutes)] : [];
+  return [problem('duration.form', say('noDuration', shown), ...most)];
 }
 
 /** What is wrong with what was picked. */
 function shareRefusals(catalogue: Catalogue, entitlement: Entitlement, { share }: Wish): Problem[] {
   const accountNamed = (name: string) => catalogue.aws.accounts.get(name);
-  const messages = shareProblems(entitlement, share && tidyChoice(share), accountNamed);
-  return messages.map((message) => ({ code: 'share', message }));
+  const problems = shareProblems(entitlement, share && tidyChoice(share), accountNamed);
+  return problems.map((said) => problem('share', ...said));
 }
 
 /** What the policy has against it. A beneficiary nobody knows has been reported already. */
 function refusals({ rules }: Analysis, beneficiaryUnknown: boolean): Problem[] {
-  return rules
-    .filter(({ passed, rule }) => !passed && !(beneficiaryUnknown && rule.startsWith('beneficiary.')))
-    .map(({ rule, message }) => ({ code: rule, message }));
+  return failures(rules)
+    .filter(({ rule }) => !(beneficiaryUnknown && rule.startsWith('beneficiary.')))
+    .map(({ rule, said }) => problem(rule, ...said));
+}
+
+function problem(code: string, ...said: Said): Problem {
+  return { code, ...refusing(...said) };
 }

@@ -1,4 +1,5 @@
 import type { PersonRef } from '../people.ts';
+import { say } from '../said/said.ts';
 import type { Message } from './notices.ts';
 import type { RequestRecord } from './request.ts';
 
@@ -23,7 +24,14 @@ export function unreachedMessages(
           {
             person: request.requester,
             key: `unreached-${stage?.index ?? 0}`,
-            text: `${listed(unasked)} could not be asked about ${what}, for want of the Latchkey app in Teams. The other approvers were asked. Tell whoever is missing to add the app.`,
+            text: [
+              say(
+                'notAsked',
+                namesOf(unasked.slice(0, mostNames)),
+                Math.max(0, unasked.length - mostNames),
+                what,
+              ),
+            ],
           },
         ]
       : []),
@@ -32,7 +40,7 @@ export function unreachedMessages(
           {
             person: request.requester,
             key: 'unreached-beneficiary',
-            text: `${request.beneficiary.displayName} does not have the Latchkey app in Teams and hears nothing about ${what}. Pass on what your card says, or tell them to add the app.`,
+            text: [say('beneficiaryNotTold', request.beneficiary.displayName, what)],
           },
         ]
       : []),
@@ -42,8 +50,6 @@ export function unreachedMessages(
 /** Enough to know whom to talk to. */
 const mostNames = 5;
 
-function listed(people: readonly PersonRef[]): string {
-  const names = people.slice(0, mostNames).map(({ displayName }) => displayName);
-  const more = people.length - names.length;
-  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+function namesOf(people: readonly PersonRef[]): readonly string[] {
+  return people.map(({ displayName }) => displayName);
 }

@@ -1,6 +1,7 @@
 import type { AuditLog, CatalogueSource, Clock, Directory, Workflows } from '../ports.ts';
 import { isRequestId } from '../requests/id.ts';
 import { tidyReason } from '../requests/reason.ts';
+import { type Refusing, refusing, say } from '../said/said.ts';
 import { judgeReview, noReviewThere, type ReviewAttempt } from './judge.ts';
 import type { Review, ReviewStore } from './review.ts';
 import { reviewersOf } from './reviewers.ts';
@@ -16,7 +17,7 @@ export interface ReviewPorts {
 
 export type ReviewOutcome =
   | { readonly outcome: 'accepted'; readonly review: Review }
-  | { readonly outcome: 'refused'; readonly message: string };
+  | ({ readonly outcome: 'refused' } & Refusing);
 
 /**
  * Authorises what somebody says about an emergency and hands it to the review's orchestration, which authorises it
@@ -27,7 +28,7 @@ export async function actOnReview(
   { requestId, ...attempt }: ReviewAttempt & { readonly requestId: string },
 ): Promise<ReviewOutcome> {
   const review = isRequestId(requestId) ? await ports.reviews.load(requestId) : undefined;
-  if (!review) return { outcome: 'refused', message: noReviewThere };
+  if (!review) return { outcome: 'refused', ...refusing(...noReviewThere) };
   const [reviewers, person] = await Promise.all([
     reviewersOf(ports.directory, await ports.catalogue.current(), review.request),
     ports.directory.person(attempt.by),
@@ -43,7 +44,7 @@ export async function actOnReview(
   if (!judgement.allowed) {
     const data = { kind: 'review', verdict, why: judgement.message };
     await ports.audit.append({ ...audited, event: 'decision.refused', data });
-    return { outcome: 'refused', message: judgement.message };
+    return { outcome: 'refused', message: judgement.message, said: judgement.said };
   }
   const note = tidyReason(attempt.note);
   await ports.audit.append({
@@ -54,7 +55,7 @@ export async function actOnReview(
   const sent = await ports.workflows.review(requestId, { schema: 1, by: attempt.by, at, verdict, note });
   return sent === 'sent'
     ? { outcome: 'accepted', review }
-    : { outcome: 'refused', message: 'This review is closed.' };
+    : { outcome: 'refused', ...refusing(say('reviewClosed')) };
 }
 
 /** More are not looked at for one answer. */

@@ -1,5 +1,6 @@
 import type { PersonRef } from '../people.ts';
 import { saysSomething } from '../requests/reason.ts';
+import { type Refusing, refusing, type Said, say } from '../said/said.ts';
 import type { Review, ReviewVerdict } from './review.ts';
 
 /** What somebody wants to say about an emergency. */
@@ -12,10 +13,10 @@ export interface ReviewAttempt {
 
 export type ReviewJudgement =
   | { readonly allowed: true; readonly reviewer: PersonRef }
-  | { readonly allowed: false; readonly visible: boolean; readonly message: string };
+  | ({ readonly allowed: false; readonly visible: boolean } & Refusing);
 
 /** What strangers hear, and everybody about what does not exist. */
-export const noReviewThere = 'There is no review with this id that you can act on.';
+export const noReviewThere: Said = [say('noSuchReview')];
 
 /** Decides whether a person may review this now. Pure; `reviewers` are those of this moment. */
 export function judgeReview(
@@ -25,16 +26,16 @@ export function judgeReview(
 ): ReviewJudgement {
   const { requester, beneficiary } = review.request;
   if ([requester.objectId, beneficiary.objectId].includes(by))
-    return { allowed: false, visible: true, message: 'Somebody else has to review what you took.' };
+    return { allowed: false, visible: true, ...refusing(say('reviewOwn')) };
   const reviewer = reviewers.find(({ objectId }) => objectId === by);
-  if (!reviewer) return { allowed: false, visible: false, message: noReviewThere };
+  if (!reviewer) return { allowed: false, visible: false, ...refusing(...noReviewThere) };
   if (review.outcome)
     return {
       allowed: false,
       visible: true,
-      message: `${review.outcome.by.displayName} has reviewed this already.`,
+      ...refusing(say('reviewedBefore', review.outcome.by.displayName)),
     };
   return saysSomething(note)
     ? { allowed: true, reviewer }
-    : { allowed: false, visible: true, message: 'Say in a few words what you found.' };
+    : { allowed: false, visible: true, ...refusing(say('reviewWithoutNote')) };
 }

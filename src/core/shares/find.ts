@@ -4,6 +4,7 @@ import { ProviderError } from '../errors.ts';
 import { type FactsPorts, gatherFacts } from '../policy/facts.ts';
 import { visibleEntitlements } from '../policy/rules/visible.ts';
 import type { CatalogueSource } from '../ports.ts';
+import { type Said, say } from '../said/said.ts';
 import { accountOf, type Shareable, shareableOf } from './offer.ts';
 import { nameIn } from './share.ts';
 import { type ShareType, shareTypes, typeFacts } from './types.ts';
@@ -80,7 +81,7 @@ export async function findShareable(
 }
 
 /** The ARNs that were meant, or why a name means none or several. */
-export type Resolved = { readonly arns: readonly string[] } | { readonly problems: readonly string[] };
+export type Resolved = { readonly arns: readonly string[] } | { readonly problems: readonly Said[] };
 
 /** Turns names into ARNs; an ARN stands for itself, also of what AWS does not list. @throws AccessError */
 export async function resolveResources(
@@ -101,7 +102,7 @@ async function resolveOne(
   from: ShareEntitlement,
   type: ShareType,
   text: string,
-): Promise<{ readonly arn: string } | { readonly problem: string }> {
+): Promise<{ readonly arn: string } | { readonly problem: Said }> {
   if (text.startsWith('arn:')) return { arn: text };
   const { title } = typeFacts[type];
   try {
@@ -109,13 +110,16 @@ async function resolveOne(
     const exact = arns.filter((arn) => nameIn(type, arn).toLowerCase() === text.toLowerCase());
     const [only] = exact;
     if (only !== undefined && exact.length === 1) return { arn: only };
-    if (exact.length > 1) return { problem: `"${text}" could be ${exact.join(' or ')}. Write the ARN.` };
+    if (exact.length > 1) return { problem: [say('severalArns', text, exact)] };
     const near = arns.slice(0, 5).map((arn) => nameIn(type, arn));
     return {
-      problem: `I find no "${text}" (${title}) that could be shared.${near.length > 0 ? ` There is ${near.join(', ')}.` : ' AWS lists only what has had a tag: for anything else, write its ARN.'}`,
+      problem: [
+        say('noResourceCalled', text, title),
+        near.length > 0 ? say('thereIs', near) : say('onlyTagged'),
+      ],
     };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    return { problem: `The resources cannot be looked up now. Write the ARN, or try again in a moment.` };
+    return { problem: [say('cannotLookUp')] };
   }
 }

@@ -1,5 +1,6 @@
 import type { AwsAccount, Entitlement, PolicyStatement } from '../catalogue/catalogue.ts';
 import { fitsWildcard } from '../catalogue/danger/wildcard.ts';
+import { type Said, type Sentence, say } from '../said/said.ts';
 import { type Shareable, type ShareOffer, shareableOf } from './offer.ts';
 import { actionsOf, type ShareLevel, type ShareType, shareLevels, shareTypes, typeFacts } from './types.ts';
 
@@ -25,52 +26,40 @@ export function tidyChoice({ type, resources, permissions }: ShareChoice): Share
 }
 
 /**
- * What stands between an entitlement and what was picked, each as a sentence that says what would pass; nothing when
+ * What stands between an entitlement and what was picked, each with what would pass; nothing when
  * they fit. Also that something was picked where nothing can be, and the other way round. Pure.
  */
 export function shareProblems(
   entitlement: Pick<Entitlement, 'name' | 'grants'>,
   choice: ShareChoice | undefined,
   account: (name: string) => AwsAccount | undefined,
-): readonly string[] {
+): readonly Said[] {
   const shareable = shareableOf(entitlement);
-  if (shareable === undefined)
-    return choice === undefined
-      ? []
-      : [`${entitlement.name} gives what the catalogue says; nothing can be picked for it.`];
-  if (choice === undefined)
-    return [
-      `Say what of ${entitlement.name} is to be shared, and how: share ${entitlement.name} ${exampleOf(shareable)}`,
-    ];
+  if (shareable === undefined) return choice === undefined ? [] : [[say('nothingToPick', entitlement.name)]];
+  if (choice === undefined) return [[say('pickSomething', entitlement.name, exampleOf(shareable))]];
   const type = shareTypes.find((each) => each === choice.type);
   const offered = type && shareable.offer.types[type];
   if (type === undefined || offered === undefined)
-    return [
-      `"${choice.type}" cannot be shared with ${entitlement.name}. What can: ${Object.keys(shareable.offer.types).join(', ')}.`,
-    ];
+    return [[say('cannotShareType', choice.type, entitlement.name, Object.keys(shareable.offer.types))]];
   const found = [
     ...permissionProblems(type, offered, choice),
     ...resourceProblems({ type, offer: shareable.offer, accountId: account(shareable.account)?.id }, choice),
   ];
   if (found.length > 0) return found;
-  return shareInWords(choice).length > longestWords
-    ? [
-        'That is too much for one request: approvers could not read all of it. Share fewer resources or actions.',
-      ]
-    : [];
+  return shareInWords(choice).length > longestWords ? [[say('shareTooMuch')]] : [];
 }
 
 function permissionProblems(
   type: ShareType,
   { levels, actions }: NonNullable<ShareOffer['types'][ShareType]>,
   { permissions }: ShareChoice,
-): readonly string[] {
+): readonly Said[] {
   const offered = [...levels, ...actions];
   const allowed = new Set<string>([...offered, ...levels.flatMap((level) => actionsOf(type, level))]);
   const others = permissions.filter((permission) => !allowed.has(permission));
   if (permissions.length > 0 && others.length === 0) return [];
-  const wrong = others.length === 0 ? 'No permission is named.' : `${quoted(others)} cannot be given.`;
-  return [`${wrong} What can for ${typeFacts[type].title}: ${offered.join(', ')}.`];
+  const wrong = others.length === 0 ? say('noPermission') : say('cannotGive', others.map(shortened));
+  return [[wrong, say('permissionsFor', typeFacts[type].title, offered)]];
 }
 
 interface Bounds {
@@ -79,27 +68,26 @@ interface Bounds {
   readonly accountId: string | undefined;
 }
 
-function resourceProblems(bounds: Bounds, { resources }: ShareChoice): readonly string[] {
-  if (resources.length === 0) return ['No resource is named.'];
-  if (resources.length > mostResources)
-    return [`One request shares at most ${mostResources} resources; these are ${resources.length}.`];
+function resourceProblems(bounds: Bounds, { resources }: ShareChoice): readonly Said[] {
+  if (resources.length === 0) return [[say('noResource')]];
+  if (resources.length > mostResources) return [[say('tooManyResources', mostResources, resources.length)]];
   return resources.flatMap((arn) => {
     const problem = resourceProblem(bounds, arn);
-    return problem === undefined ? [] : [problem];
+    return problem === undefined ? [] : [[problem]];
   });
 }
 
-function resourceProblem({ type, offer, accountId }: Bounds, arn: string): string | undefined {
+function resourceProblem({ type, offer, accountId }: Bounds, arn: string): Sentence | undefined {
   const { title, arn: form } = typeFacts[type];
   const { name, region, account } = form.exec(arn)?.groups ?? {};
-  if (name === undefined) return `${quoted([arn])} is not the ARN of one resource of ${title}.`;
+  if (name === undefined) return say('notAnArn', shortened(arn), title);
   if (account !== undefined && account !== accountId)
-    return `${arn} is in the account ${account}, and ${accountId ?? 'another one'} is meant.`;
+    return say('otherAccount', arn, account, accountId ?? '');
   if (region !== undefined && !offer.regions.includes(region))
-    return `${arn} is in ${region}; what is in ${offer.regions.join(', ')} can be shared.`;
+    return say('otherRegion', arn, region, offer.regions);
   const { names = [] } = offer.types[type] ?? {};
   if (names.some((pattern) => fitsWildcard(pattern, name))) return undefined;
-  return `${name} cannot be shared. Names that can: ${names.join(', ')}.`;
+  return say('nameNotShared', name, names);
 }
 
 /** What people typed as permissions, in the catalogue's own spelling where it offers them in another case. */
@@ -186,6 +174,6 @@ function exampleOf({ offer }: Shareable): string {
   return `${type} <name> ${levels[0] ?? actions[0] ?? 'read'} 1h <reason>`;
 }
 
-function quoted(texts: readonly string[]): string {
-  return texts.map((text) => `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`).join(', ');
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

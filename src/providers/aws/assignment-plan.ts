@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlanContext } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import { accountDetails, accountDetailsSchema, accountNamed, inWords } from './account.ts';
 import type { AssignmentSpec } from './assignment-spec.ts';
 
@@ -49,7 +50,7 @@ export function planAssignment(spec: AssignmentSpec, context: PlanContext): Plan
     index: context.index,
     kind: spec.kind,
     cloud: 'aws',
-    permission: `permission set ${spec.permissionSet.name}`,
+    permission: inEnglish(say('permissionSet', spec.permissionSet.name)),
     target: inWords(target),
     principal: `${beneficiary.userPrincipalName} in IAM Identity Center`,
     artifact,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlanContext } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import { accountDetails, accountDetailsSchema, accountNamed, iamUserOf, inWords } from './account.ts';
 import type { GroupSpec } from './group-spec.ts';
 
@@ -28,7 +29,7 @@ export function planMembership(spec: GroupSpec, context: PlanContext): PlannedGr
     index: context.index,
     kind: spec.kind,
     cloud: 'aws',
-    permission: `group ${spec.group}`,
+    permission: inEnglish(say('groupNamed', spec.group)),
     target: inWords(account),
     principal: `IAM user ${userName}`,
     artifact,

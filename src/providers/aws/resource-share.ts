@@ -1,5 +1,6 @@
 import { type AwsAccount } from '../../core/catalogue/catalogue.ts';
 import type { AccessRequest } from '../../core/requests/request.ts';
+import { inEnglish } from '../../core/said/said.ts';
 import { shareInWords, shareProblems, shareStatements } from '../../core/shares/share.ts';
 import { invalid } from './account.ts';
 import type { Permissions } from './permissions.ts';
@@ -15,6 +16,6 @@ export function sharedPermissions(
   account: AwsAccount,
 ): Permissions {
   const problems = shareProblems({ name: entitlement.name, grants: [spec] }, share, () => account);
-  if (share === undefined || problems.length > 0) throw invalid(problems.join(' '));
+  if (share === undefined || problems.length > 0) throw invalid(inEnglish(...problems.flat()));
   return { statements: shareStatements(share), managedPolicies: [], words: shareInWords(share) };
 }

@@ -1,4 +1,5 @@
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import { artifactName } from './artifact-name.ts';
 import { assumeDocument } from './role-caller.ts';
 import { type IamRoleDetails, rolePath } from './role-plan.ts';
@@ -18,11 +19,11 @@ export function roleUsage(plan: PlannedGrant, details: IamRoleDetails): string {
   const { trust } = details;
   if (trust.type === 'Federated')
     return [
-      `Take on the role ${artifactName(plan)} in ${plan.target} when you sign in through your identity provider.`,
+      inEnglish(say('useFederatedRole', artifactName(plan), plan.target)),
       `\`aws sts get-caller-identity --profile ${artifactName(plan)}\``,
     ].join('\n');
   return [
-    `Take on the role ${artifactName(plan)} in ${plan.target}, in a minute at most.`,
+    inEnglish(say('useRole', artifactName(plan), plan.target)),
     ...consoleLink(plan, details),
     ...profile(plan, details),
     `\`${firstCommand(details)} --profile ${artifactName(plan)}\``,
@@ -59,7 +60,7 @@ function toHandOver(
   const home = trust.arn.split(':')[4] ?? '';
   if (caller !== undefined || home === accountId) return [];
   return [
-    `The administrators of account ${home} have to allow it for ${plan.principal}, with this policy:`,
+    inEnglish(say('useHandOver', home, plan.principal)),
     `\`${JSON.stringify(assumeDocument(roleArn, plan))}\``,
   ];
 }

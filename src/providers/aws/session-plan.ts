@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AwsAccount } from '../../core/catalogue/catalogue.ts';
 import type { PlanContext } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import { accountDetails, accountDetailsSchema, accountNamed, inWords, partitionOf } from './account.ts';
 import { artifactName, type GrantRef } from './artifact-name.ts';
 import type { SessionSpec } from './session-spec.ts';
@@ -63,7 +64,7 @@ export function plannedSession(
     ...grant,
     kind: 'aws.sts.session',
     cloud: 'aws',
-    permission: `role ${role.roleName}`,
+    permission: inEnglish(say('roleNamed', role.roleName)),
     target: inWords(account),
     principal: `sessions of ${role.sourceIdentity}`,
     artifact: `${account.id}:role/${role.roleName}:${artifactName(grant, fencePart)}`,

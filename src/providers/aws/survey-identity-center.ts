@@ -3,6 +3,7 @@ import { DescribePermissionSetCommand } from '@aws-sdk/client-sso-admin';
 import type { AwsAccount, Catalogue } from '../../core/catalogue/catalogue.ts';
 import type { Person } from '../../core/people.ts';
 import type { HeldAccess } from '../../core/ports.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import { inWords } from './account.ts';
 import { assignmentSchema } from './assignment-spec.ts';
 import { assignmentsOf, identityStoreOf, principalOf } from './identity-center.ts';
@@ -56,9 +57,9 @@ export function surveyIdentityCenter(
           : await groups.recall(groupId, () => groupName(clients, instanceArn, groupId));
       held.push({
         cloud: 'aws',
-        permission: `permission set ${set}`,
+        permission: inEnglish(say('permissionSet', set)),
         target: accounts.get(accountId) ?? `AWS account ${accountId}`,
-        through: group === undefined ? 'directly' : `through the group ${group}`,
+        through: group === undefined ? inEnglish(say('directly')) : inEnglish(say('throughGroup', group)),
       });
     }
     return held;

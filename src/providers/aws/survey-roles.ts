@@ -1,6 +1,7 @@
 import { type IAMClient, paginateGetAccountAuthorizationDetails, type RoleDetail } from '@aws-sdk/client-iam';
 import { iamUserName } from '../../core/catalogue/catalogue.ts';
 import type { HeldAccess } from '../../core/ports.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import { inWords } from './account.ts';
 import { grantOfName } from './artifact-name.ts';
 import { decodeDocument, statementsOf } from './policy-document.ts';
@@ -35,9 +36,9 @@ function ownRole(role: RoleDetail, { person, catalogue, account }: Surveyed): re
   return [
     {
       cloud: 'aws',
-      permission: `role ${role.RoleName ?? ''}`,
+      permission: inEnglish(say('roleNamed', role.RoleName ?? '')),
       target: inWords(account),
-      through: 'directly',
+      through: inEnglish(say('directly')),
       requestId: plan.requestId,
       expiresAt: plan.expiresAt,
     },
@@ -53,7 +54,7 @@ function boundPolicies({ RoleName = '', RolePolicyList }: RoleDetail, of: Survey
     const place = {
       cloud: 'aws',
       target: inWords(of.account),
-      through: `through the role ${RoleName}`,
+      through: inEnglish(say('throughRole', RoleName)),
     } as const;
     return [{ ...place, permission, requestId, ...(expiresAt !== undefined && { expiresAt }) }];
   });
@@ -81,7 +82,7 @@ function boundTo(name: string, document: unknown): Bound | undefined {
   if (grant === undefined || sourceIdentity === undefined) return undefined;
   const expiresAt = readWindow(statements)?.window.expiresAt;
   return {
-    permission: `inline policy ${name}`,
+    permission: inEnglish(say('inlinePolicy', name)),
     sourceIdentity,
     requestId: grant.requestId,
     ...(expiresAt !== undefined && { expiresAt }),

@@ -7,6 +7,7 @@ import {
 import { type AwsAccount, type Catalogue, iamUserName } from '../../core/catalogue/catalogue.ts';
 import type { Person } from '../../core/people.ts';
 import type { HeldAccess } from '../../core/ports.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import { inWords } from './account.ts';
 import { grantOfName } from './artifact-name.ts';
 import { groupsOf } from './group-findings.ts';
@@ -43,7 +44,7 @@ async function inlineOf(
     const grant = grantOfName(name) ?? grantOfName(name, callerPart);
     const window = readWindow(statementsOf(found?.document) ?? [])?.window;
     held.push({
-      ...plain(account, `inline policy ${name}`, 'directly'),
+      ...plain(account, inEnglish(say('inlinePolicy', name)), inEnglish(say('directly'))),
       ...(grant !== undefined && { requestId: grant.requestId }),
       ...(window !== undefined && { expiresAt: window.expiresAt }),
     });
@@ -59,7 +60,7 @@ async function attachedTo(
   const held: HeldAccess[] = [];
   for await (const { AttachedPolicies } of paginateListAttachedUserPolicies({ client: iam }, { UserName }))
     for (const { PolicyName = '' } of AttachedPolicies ?? [])
-      held.push(plain(account, PolicyName, 'directly'));
+      held.push(plain(account, PolicyName, inEnglish(say('directly'))));
   return held;
 }
 
@@ -69,12 +70,13 @@ async function groupPolicies(
   GroupName: string,
   { account }: Surveyed,
 ): Promise<readonly HeldAccess[]> {
-  const through = `through the group ${GroupName}`;
-  const held = [plain(account, `group ${GroupName}`, 'directly')];
+  const through = inEnglish(say('throughGroup', GroupName));
+  const held = [plain(account, inEnglish(say('groupNamed', GroupName)), inEnglish(say('directly')))];
   for await (const { AttachedPolicies } of paginateListAttachedGroupPolicies({ client: iam }, { GroupName }))
     for (const { PolicyName = '' } of AttachedPolicies ?? []) held.push(plain(account, PolicyName, through));
   for await (const { PolicyNames } of paginateListGroupPolicies({ client: iam }, { GroupName }))
-    for (const name of PolicyNames ?? []) held.push(plain(account, `inline policy ${name}`, through));
+    for (const name of PolicyNames ?? [])
+      held.push(plain(account, inEnglish(say('inlinePolicy', name)), through));
   return held;
 }
 

@@ -1,5 +1,6 @@
 import type { PolicyStatement } from '../../core/catalogue/catalogue.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 
 /** A harmless first command: for policies whose name tells the service, and for actions of the service. */
 const firstCommands: readonly {
@@ -45,7 +46,7 @@ export function attachmentUsage(
   { accountName, identityName }: { readonly accountName: string; readonly identityName: string },
 ): string {
   return [
-    `${identityName} can use it in ${plan.target} without a new sign-in, within a minute.`,
+    inEnglish(say('useAtOnce', identityName, plan.target)),
     `\`${commandForPolicy(plan.permission)} --profile ${accountName}\``,
   ].join('\n');
 }
@@ -57,7 +58,7 @@ export function statementsUsage(
   statements: readonly PolicyStatement[],
 ): string {
   return [
-    `${plan.principal} can use it in ${plan.target} without a new sign-in, within a minute.`,
+    inEnglish(say('useAtOnce', plan.principal, plan.target)),
     `\`${commandForStatements(statements)} --profile ${accountName}\``,
   ].join('\n');
 }
@@ -72,7 +73,7 @@ export function membershipUsage(
   }: { readonly accountName: string; readonly userName: string; readonly groupName: string },
 ): string {
   return [
-    `${userName} has the rights of the group ${groupName} in ${plan.target} without a new sign-in, within a minute.`,
+    inEnglish(say('useGroup', userName, groupName, plan.target)),
     `\`${anyCommand} --profile ${accountName}\``,
   ].join('\n');
 }
@@ -80,15 +81,12 @@ export function membershipUsage(
 /** How the beneficiary gets sessions: from Latchkey's own API, as often as needed. */
 export function sessionUsage(plan: PlannedGrant): string {
   return [
-    `Ask Latchkey for credentials of ${plan.permission} in ${plan.target} with your own Entra sign-in, as often as you need them until the end.`,
+    inEnglish(say('useSession', plan.permission, plan.target)),
     `\`GET /api/requests/${plan.requestId}/session?grant=${plan.index}\``,
   ].join('\n');
 }
 
 /** How the beneficiary uses a permission set: in the access portal, or by a profile that is set up once. */
 export function assignmentUsage(plan: PlannedGrant): string {
-  return [
-    `Choose ${plan.permission} of ${plan.target} in your AWS access portal. Sessions that are open at the end last for the session duration of the permission set at most.`,
-    '`aws configure sso`',
-  ].join('\n');
+  return [inEnglish(say('usePermissionSet', plan.permission, plan.target)), '`aws configure sso`'].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import { graphCode } from './graph-errors.ts';
 import { groupArtifact, groupSharingKey } from './group-plan.ts';
 import type { GroupRequest, GroupSchedules } from './group-schedules.ts';
@@ -77,7 +78,7 @@ function planOf(
     index: 0,
     kind: 'entra.group',
     cloud: 'azure',
-    permission: `member of ${group.name}`,
+    permission: inEnglish(say('memberOf', group.name)),
     target: 'Microsoft Entra ID',
     principal: `the person with the object id ${details.principalId}`,
     artifact: groupArtifact(details, name),

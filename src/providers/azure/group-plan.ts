@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlanContext } from '../../core/ports.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import type { GroupSpec } from './group-spec.ts';
 import { uuidV5 } from './uuid.ts';
 
@@ -52,7 +53,7 @@ export function planGroup(spec: GroupSpec, context: PlanContext): PlannedGrant {
     index: context.index,
     kind: spec.kind,
     cloud: 'azure',
-    permission: `member of ${spec.name}`,
+    permission: inEnglish(say('memberOf', spec.name)),
     target: 'Microsoft Entra ID',
     principal: `${beneficiary.displayName} (${beneficiary.userPrincipalName})`,
     artifact: groupArtifact(details, uuidV5(namespace, `${requestId}|${groupId}|${principalId}`)),

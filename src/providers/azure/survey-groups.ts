@@ -1,4 +1,5 @@
 import type { HeldAccess } from '../../core/ports.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import { graphCode } from './graph-errors.ts';
 import type { GroupSchedules } from './group-schedules.ts';
 import type { Membership } from './groups.ts';
@@ -41,13 +42,15 @@ export function heldMemberships(
   const own = new Set(direct.map(({ id }) => id));
   const held = ({ id, name }: Membership, through: string): HeldAccess => ({
     cloud: 'azure',
-    permission: `member of ${name}`,
+    permission: inEnglish(say('memberOf', name)),
     target: 'Microsoft Entra ID',
     through,
     ...(own.has(id) && bounded.get(id)),
   });
   return [
-    ...direct.map((group) => held(group, 'directly')),
-    ...all.filter(({ id }) => !own.has(id)).map((group) => held(group, 'through another group')),
+    ...direct.map((group) => held(group, inEnglish(say('directly')))),
+    ...all
+      .filter(({ id }) => !own.has(id))
+      .map((group) => held(group, inEnglish(say('throughAnotherGroup')))),
   ];
 }

@@ -1,6 +1,7 @@
 import type { RoleAssignment, RoleAssignmentScheduleInstance } from '@azure/arm-authorization';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import type { HeldAccess } from '../../core/ports.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import type { Arm } from './arm.ts';
 import type { ArmPim } from './arm-pim.ts';
 import { nameIn, readPimMark } from './pim-mark.ts';
@@ -116,5 +117,5 @@ async function roleName(arm: Arm, roleDefinitionId: string, names: Map<string, s
 
 function throughWhat(principalId: string, { personId, groups }: Surveyed): string {
   const id = principalId.toLowerCase();
-  return id === personId ? 'directly' : `through the group ${groups.get(id) ?? id}`;
+  return id === personId ? inEnglish(say('directly')) : inEnglish(say('throughGroup', groups.get(id) ?? id));
 }

@@ -1,4 +1,5 @@
 import type { PlannedGrant } from '../../core/requests/request.ts';
+import { inEnglish, say } from '../../core/said/said.ts';
 import type { GroupDetails } from './group-plan.ts';
 import type { RoleDetails } from './role-plan.ts';
 
@@ -6,7 +7,7 @@ import type { RoleDetails } from './role-plan.ts';
 export function roleUsage(plan: PlannedGrant, { scope, userPrincipalName }: RoleDetails): string {
   const command = firstCommand(plan.permission, scope);
   return [
-    `In Azure, sign in as ${userPrincipalName} (az login). A new role works within 10 minutes.`,
+    inEnglish(say('useAzureRole', userPrincipalName)),
     `\`${command}\``,
     `https://portal.azure.com/#resource${encodeURI(scope)}`,
   ].join('\n');
@@ -45,7 +46,7 @@ function quoted(value: string): string {
 /** How the beneficiary uses a membership: it counts from the next sign-in on. */
 export function groupUsage({ groupId, groupName, userPrincipalName }: GroupDetails): string {
   return [
-    `${userPrincipalName} is a member of ${groupName}. Sign out and in again: sign-ins that are open do not know of it yet.`,
+    inEnglish(say('useEntraGroup', userPrincipalName, groupName)),
     `\`az ad group member check --group ${quoted(groupId)} --member-id "$(az ad signed-in-user show --query id --output tsv)"\``,
     `https://myaccount.microsoft.com/groups/${encodeURIComponent(groupId)}`,
   ].join('\n');

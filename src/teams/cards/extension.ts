@@ -1,5 +1,7 @@
 import { type Extension, openExtension, type RequestRecord } from '../../core/requests/request.ts';
+import { retold } from '../../core/said/retold.ts';
 import type { Texts } from '../languages/en/texts.ts';
+import { told } from '../languages/languages.ts';
 import { askButton } from './ask-button.ts';
 import type { CardElement } from './elements.ts';
 import { clip } from './escape.ts';
@@ -33,7 +35,7 @@ function lineOf(extension: Extension, texts: Texts, limits: CardLimits): Text {
     case 'timedOut':
       return texts.extension.timedOut;
     case 'failed':
-      return texts.extension.failed(clip(failure, limits.text));
+      return texts.extension.failed(clip(told(texts, retold(failure)), limits.text));
   }
 }
 

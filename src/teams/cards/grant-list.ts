@@ -1,5 +1,7 @@
 import type { GrantRecord, GrantState, RequestRecord, RequestState } from '../../core/requests/request.ts';
+import { retold } from '../../core/said/retold.ts';
 import type { Texts } from '../languages/en/texts.ts';
+import { told } from '../languages/languages.ts';
 import { type CardElement, column, row, section, textBlock, webLink, withAside } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';
@@ -33,6 +35,12 @@ interface Look {
   readonly beneficiary: string;
 }
 
+interface RowLook extends Look {
+  /** Pages that rows above link to, and those of the whole card. */
+  readonly shown: ReadonlySet<string>;
+  readonly all: ReadonlySet<string>;
+}
+
 /** The grants of a request, one row each, in the catalogue's order; nothing when there are none yet. */
 export function grantList(
   { state, grants, request }: RequestRecord,
@@ -51,26 +59,29 @@ export function grantList(
     texts,
     beneficiary: texts.facts.person(request.beneficiary.displayName, request.beneficiary.userPrincipalName),
   };
-  const rest = grants.length - limits.grants;
+  const listed = grants.slice(0, limits.grants);
+  const rest = grants.length - listed.length;
   const items = [
-    ...grants.slice(0, limits.grants).map((grant) => grantRow(grant, look)),
+    ...listed.map((grant, index) =>
+      grantRow(grant, { ...look, shown: pagesOf(listed.slice(0, index)), all: pagesOf(listed) }),
+    ),
     ...(rest > 0 ? [textBlock(texts.grants.more(rest), { isSubtle: true })] : []),
-    ...(show.usage ? usageNotes(grants, limits) : []),
+    ...(show.usage ? usageNotes(grants, look) : []),
   ];
   return [
     section(texts.grants.title(state), items, hasMarks && alike ? mark(first.state, texts) : undefined),
   ];
 }
 
-function grantRow(grant: GrantRecord, look: Look): CardElement {
+function grantRow(grant: GrantRecord, look: RowLook): CardElement {
   const { plan } = grant;
   const { limits, texts } = look;
   const cloud = texts.grants.cloud[plan.cloud];
   const principal = plan.principal === look.beneficiary ? undefined : clip(plan.principal, limits.text);
-  const permission = textBlock(clip(plan.permission, limits.text));
+  const permission = textBlock(clip(told(texts, retold(plan.permission)), limits.text));
   const beside = [
     ...(look.marks ? [mark(grant.state, texts)] : []),
-    ...(look.usage ? pages(grant, texts) : []),
+    ...(look.usage ? pages(grant, look) : []),
   ];
   return row(
     [
@@ -109,7 +120,9 @@ function explanation(
   return [
     ...(why === undefined ? [] : [small(why)]),
     ...(marks && state === 'removed' && removedAt !== undefined ? [small(texts.grants.gone(removedAt))] : []),
-    ...(troubled && failure ? [small(texts.grants.because(clip(failure.message, limits.text)))] : []),
+    ...(troubled && failure
+      ? [small(texts.grants.because(clip(told(texts, retold(failure.message)), limits.text)))]
+      : []),
   ];
 }
 
@@ -120,18 +133,25 @@ function commands(grant: GrantRecord, limits: CardLimits): CardElement[] {
   );
 }
 
-function pages(grant: GrantRecord, texts: Texts): CardElement[] {
-  if (grant.state !== 'placed') return [];
-  return usageOf(grant).pages.map((url) =>
-    webLink(texts.grants.portal(texts.grants.cloud[grant.plan.cloud]), url),
-  );
+/** Links to a cloud's portal look all the same, so that a page is linked once, and not where another one leads into it. */
+function pages(grant: GrantRecord, { texts, shown, all }: RowLook): CardElement[] {
+  const leadsInto = (page: string) => [...all].some((other) => other.startsWith(`${page}/`));
+  return [...pagesOf([grant])]
+    .filter((url) => !shown.has(url) && !leadsInto(url))
+    .map((url) => webLink(texts.grants.portal(texts.grants.cloud[grant.plan.cloud]), url));
+}
+
+function pagesOf(grants: readonly GrantRecord[]): ReadonlySet<string> {
+  return new Set(grants.filter(({ state }) => state === 'placed').flatMap((grant) => usageOf(grant).pages));
 }
 
 /** What grants say of their use, once each: those of one cloud often say the same. */
-function usageNotes(grants: readonly GrantRecord[], limits: CardLimits): CardElement[] {
+function usageNotes(grants: readonly GrantRecord[], { limits, texts }: Look): CardElement[] {
   const placed = grants.filter(({ state }) => state === 'placed').slice(0, limits.grants);
   const notes = new Set(
-    placed.flatMap((grant) => usageOf(grant).notes.map((note) => clip(note, limits.usage))),
+    placed.flatMap((grant) =>
+      usageOf(grant).notes.map((note) => clip(told(texts, retold(note)), limits.usage)),
+    ),
   );
   return [...notes].map((note, index) =>
     textBlock(note, { size: 'Small', isSubtle: true, spacing: index === 0 ? 'Small' : 'None' }),

@@ -1,6 +1,8 @@
 import type { Stage } from '../../core/policy/question.ts';
 import { type AccessRequest, newRecord } from '../../core/requests/request.ts';
+import { retold } from '../../core/said/retold.ts';
 import type { Texts } from '../languages/en/texts.ts';
+import { told } from '../languages/languages.ts';
 import {
   type AdaptiveCard,
   adaptiveCard,
@@ -54,7 +56,8 @@ export function previewCard(preview: Preview): AdaptiveCard {
 }
 
 function approval({ stages, automatic, texts }: Preview, limits: CardLimits): CardElement[] {
-  if (automatic !== undefined) return [textBlock(texts.preview.byRule(automatic), { spacing: 'Small' })];
+  if (automatic !== undefined)
+    return [textBlock(texts.preview.byRule(told(texts, retold(automatic))), { spacing: 'Small' })];
   if (stages.length === 0) return [textBlock(texts.sent.noApproval, { spacing: 'Small' })];
   return stages.map(({ approvers, quorum }, index) => {
     const names = approvers.map(({ displayName }) => clip(displayName, limits.name));

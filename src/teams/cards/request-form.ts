@@ -34,6 +34,8 @@ export interface RequestForm {
   readonly filled?: Partial<FormAnswers>;
   /** What has to be changed before it can be sent. */
   readonly problems?: readonly string[];
+  /** What is said while nothing is given. */
+  readonly paused?: string;
 }
 
 /** The form for asking, for what this person may ask for. Its next step shows who would have to approve. */
@@ -49,6 +51,7 @@ function card(form: RequestForm, most: number): AdaptiveCard {
     fallbackText: texts.form.summary,
     body: [
       heading(form),
+      ...(form.paused === undefined ? [] : [textBlock(form.paused, { color: 'Warning' })]),
       entitlementInput(listed, form),
       ...(rest > 0 ? [textBlock(texts.form.more(rest), { isSubtle: true, spacing: 'Small' })] : []),
       durationInputs(form),

@@ -1,6 +1,10 @@
+import { latchkeyItself } from '../../core/people.ts';
 import { approvalsOf, approvedBy } from '../../core/policy/quorum.ts';
-import { type Decision, type RequestRecord, type RequestState } from '../../core/requests/request.ts';
+import type { Decision, EndReason, RequestRecord, RequestState } from '../../core/requests/request.ts';
+import { summaryOf } from '../../core/requests/summary.ts';
+import { retold } from '../../core/said/retold.ts';
 import type { Texts } from '../languages/en/texts.ts';
+import { told } from '../languages/languages.ts';
 import type { Status, StatusStyle } from './elements.ts';
 import { clip } from './escape.ts';
 import { extensionLine } from './extension.ts';
@@ -109,31 +113,48 @@ function revokingDetails(view: StatusView): Details {
 }
 
 function endedDetails(view: StatusView): Details {
-  const { closedAt, end } = view.record;
-  const closed = closedAt === undefined ? undefined : closing(view, closedAt);
-  // What somebody wrote as a reason ends its line, so that nothing of ours runs on from it.
-  return end?.why === 'revokedBy' ? [endLine(view), closed] : [sentences(endLine(view), closed)];
+  const { closedAt } = view.record;
+  return [endLine(view), usedLine(view), closedAt === undefined ? undefined : closing(view, closedAt)];
 }
 
-function endLine({ record, viewer, limits }: StatusView): Text | undefined {
-  return (
-    record.end &&
-    clip(
-      viewer.texts.status.ends(record.end, (objectId) => objectId === viewer.objectId),
-      limits.text,
-    )
+/** From when to when it was there, and whether it was extended. */
+function usedLine({ record, viewer: { texts } }: StatusView): Text | undefined {
+  const summary = summaryOf(record);
+  if (!summary) return undefined;
+  const { startsAt, endedAt, minutes, extensions, extendedMinutes } = summary;
+  return sentences(
+    texts.status.used(startsAt, endedAt, texts.duration(minutes)),
+    extensions > 0 ? texts.said.extendedTimes(extensions, extendedMinutes) : texts.said.neverExtended(),
   );
+}
+
+function endLine({ record: { end }, viewer, limits }: StatusView): Text | undefined {
+  if (!end) return undefined;
+  const ends = viewer.texts.status.ends(
+    inLanguageOf(viewer, end),
+    (objectId) => objectId === viewer.objectId,
+  );
+  return clip(ends, limits.text);
+}
+
+/** The reasons of Latchkey's own are recorded in English; those of people stay as they wrote them. */
+function inLanguageOf({ texts }: Viewer, end: EndReason): EndReason {
+  return end.why === 'revokedBy' && end.by.objectId === latchkeyItself.objectId
+    ? { ...end, reason: told(texts, retold(end.reason)) }
+    : end;
 }
 
 /** "Gone" is said of the whole only when it is true of every part. */
 function closing({ record, viewer: { texts } }: StatusView, at: string): Text {
-  return record.grants.every(({ state }) => state === 'removed')
-    ? texts.status.gone(at)
-    : texts.status.closed(at);
+  if (!record.grants.every(({ state }) => state === 'removed')) return texts.status.closed(at);
+  const gone = summaryOf(record)?.gone ?? [];
+  return gone.length > 0 ? texts.status.goneFrom(gone) : texts.status.gone(at);
 }
 
-function failureLine({ record, limits }: StatusView): Text | undefined {
-  return record.failure === undefined ? undefined : clip(record.failure, limits.text);
+function failureLine({ record, limits, viewer }: StatusView): Text | undefined {
+  return record.failure === undefined
+    ? undefined
+    : clip(told(viewer.texts, retold(record.failure)), limits.text);
 }
 
 function askAgain({ viewer }: StatusView): Text | undefined {
@@ -157,7 +178,7 @@ export function decisionLines({ record, viewer, limits }: StatusView): Details {
 function withoutPeople({ approvedBy: approval }: RequestRecord, texts: Texts): Text | undefined {
   switch (approval?.by) {
     case 'rule':
-      return texts.facts.byRule(approval.rule);
+      return texts.facts.byRule(told(texts, retold(approval.rule)));
     case 'breakGlass':
       return texts.facts.emergency;
     case 'people':

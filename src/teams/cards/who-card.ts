@@ -2,7 +2,9 @@ import type { PersonRef } from '../../core/people.ts';
 import type { OpenRequests } from '../../core/requests/open-requests.ts';
 import type { RequestRecord } from '../../core/requests/request.ts';
 import type { SurveyResult } from '../../core/requests/survey.ts';
+import { retold } from '../../core/said/retold.ts';
 import type { Texts } from '../languages/en/texts.ts';
+import { told } from '../languages/languages.ts';
 import {
   type AdaptiveCard,
   adaptiveCard,
@@ -103,8 +105,13 @@ function surveyed({ held, unknown, silent }: SurveyResult, texts: Texts, limits:
           column(
             'stretch',
             [
-              textBlock(clip(permission, limits.text)),
-              subtle(texts.facts.terms([clip(target, limits.text), clip(through, limits.text)])),
+              textBlock(clip(told(texts, retold(permission)), limits.text)),
+              subtle(
+                texts.facts.terms([
+                  clip(target, limits.text),
+                  clip(told(texts, retold(through)), limits.text),
+                ]),
+              ),
             ],
             { spacing: 'Small' },
           ),

@@ -6,6 +6,7 @@ import { sourceOf } from '../activity.ts';
 import { type Answer, say } from '../answer.ts';
 import { clip, oneLine } from '../cards/escape.ts';
 import type { Texts } from '../languages/en/texts.ts';
+import { told } from '../languages/languages.ts';
 import type { Turn } from '../turn.ts';
 import { statusCard } from './answer-status.ts';
 import type { ActLine } from './command.ts';
@@ -26,7 +27,9 @@ export async function answerAct(turn: Turn, line: ActLine): Promise<Answer> {
     ...(line.reason !== undefined && { reason: line.reason }),
     ...sourceOf(turn.activity),
   });
-  return say({ text: outcome.outcome === 'refused' ? outcome.message : thanks(texts, line.act, requestId) });
+  return say({
+    text: outcome.outcome === 'refused' ? told(texts, outcome.said) : thanks(texts, line.act, requestId),
+  });
 }
 
 function thanks({ acts }: Texts, act: ActLine['act'], id: string): string {

@@ -2,9 +2,11 @@ import { type StoredDelegation } from '../../core/policy/delegation.ts';
 import { isTimeZone } from '../../core/policy/window.ts';
 import { delegate, endDelegation } from '../../core/requests/delegate.ts';
 import { parseUntil } from '../../core/requests/until.ts';
+import { say as sentence } from '../../core/said/said.ts';
 import { type Answer, say } from '../answer.ts';
 import { delegationCard } from '../cards/delegation-card.ts';
 import { clip, oneLine } from '../cards/escape.ts';
+import { told } from '../languages/languages.ts';
 import type { Turn } from '../turn.ts';
 import type { DelegationLine } from './command.ts';
 
@@ -16,7 +18,7 @@ export async function answerDelegate(turn: Turn, { to, until: written }: Delegat
   const until = parseUntil(written, ports.clock.now(), timeZone);
   if (!until) return say({ text: texts.delegation.noUntil(clip(oneLine(written), 40)) });
   const outcome = await delegate(ports, { by: personId, to, until });
-  if (outcome.outcome === 'refused') return say({ text: outcome.message });
+  if (outcome.outcome === 'refused') return say({ text: told(texts, outcome.said) });
   const heard = await tell(turn, outcome.delegation);
   const card = delegationCard(outcome.delegation, texts, heard);
   return say({ card, summary: card.fallbackText });
@@ -29,15 +31,12 @@ export async function answerDelegateOff({ ports, personId, texts }: Turn): Promi
 }
 
 /** Whoever is to decide hears of it; that they cannot be reached is theirs who named them to know. */
-async function tell(
-  { ports, texts }: Turn,
-  { from, to, startsAt, endsAt }: StoredDelegation,
-): Promise<boolean> {
+async function tell({ ports }: Turn, { from, to, startsAt, endsAt }: StoredDelegation): Promise<boolean> {
   try {
     return await ports.notify(to, {
       requestId: 'delegations',
       key: `${from.objectId}/${startsAt}`,
-      text: texts.delegation.toDelegate(from.displayName, `${endsAt.slice(0, 16).replace('T', ' ')} UTC`),
+      text: [sentence('decidesForYou', from.displayName, endsAt)],
     });
   } catch {
     return false;

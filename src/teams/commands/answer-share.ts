@@ -12,6 +12,7 @@ import { nameIn, offeredPermissions } from '../../core/shares/share.ts';
 import { type ShareType, typeFacts } from '../../core/shares/types.ts';
 import { type Answer, noAnswer, say } from '../answer.ts';
 import { clip } from '../cards/escape.ts';
+import { told, toldEach } from '../languages/languages.ts';
 import type { Turn } from '../turn.ts';
 import type { ShareLine, ShareLook } from './command.ts';
 import { explainProblems } from './explain-problems.ts';
@@ -53,7 +54,13 @@ export async function answerShare(turn: Turn, line: ShareLine): Promise<Answer> 
   if ('problem' in picked) return say({ text: picked.problem });
   const { entitlement: from, type } = picked;
   const resolved = await resolveResources(ports, from, type, line.names);
-  if ('problems' in resolved) return say({ text: explainProblems(resolved.problems, texts) });
+  if ('problems' in resolved)
+    return say({
+      text: explainProblems(
+        resolved.problems.map((said) => told(texts, said)),
+        texts,
+      ),
+    });
   const outcome = await submitRequest(ports, {
     requesterId: personId,
     entitlement: from.entitlement.name,
@@ -75,10 +82,7 @@ export async function answerShare(turn: Turn, line: ShareLine): Promise<Answer> 
       return say({ text: texts.answers.repeated(outcome.requestId) });
     case 'refused':
       return say({
-        text: explainProblems(
-          outcome.problems.map(({ message }) => message),
-          texts,
-        ),
+        text: explainProblems(toldEach(texts, outcome.problems), texts),
       });
   }
 }

@@ -56,8 +56,19 @@ export interface ShareLook {
   readonly name?: string;
 }
 
+/** Many requests to be revoked at once. */
+export interface RevokeAllLine {
+  /** Whose or which, then perhaps why: where the name ends is known only once it was looked up. Absent: everything. */
+  readonly about?: {
+    readonly words: readonly string[];
+    readonly kind?: 'person' | 'entitlement' | 'account';
+  };
+  /** As far as it was told apart. */
+  readonly reason: string;
+}
+
 /** Commands without any parts. */
-export type BareCommand = 'help' | 'form' | 'status' | 'pending' | 'review' | 'delegateOff';
+export type BareCommand = 'help' | 'form' | 'status' | 'pending' | 'review' | 'delegateOff' | 'resume';
 
 export type Command =
   | { readonly kind: BareCommand }
@@ -67,6 +78,8 @@ export type Command =
   | ({ readonly kind: 'delegate' } & DelegationLine)
   | ({ readonly kind: 'share' } & ShareLine)
   | ({ readonly kind: 'shareLook' } & ShareLook)
+  | ({ readonly kind: 'revokeAll' } & RevokeAllLine)
+  | { readonly kind: 'pause'; readonly reason: string }
   /** `about`: a person, an environment or an entitlement; absent: everything. */
   | { readonly kind: 'who'; readonly about?: string }
   /** `days`: how far back. */

@@ -3,6 +3,7 @@ import { isRequestId } from '../../core/requests/id.ts';
 import type { Texts } from '../languages/en/texts.ts';
 import type { Command } from './command.ts';
 import type { MessageWord } from './message-text.ts';
+import { nearlyRevokeAll, parseRevokeAll } from './parse-revoke-all.ts';
 import { joined, joinUnits } from './words.ts';
 
 /** `extend [<id>] [by] 2h`, in any order; without an id it is about the only access that it can be about. */
@@ -26,10 +27,14 @@ export function parseEnding(act: 'end' | 'cancel', words: readonly MessageWord[]
   return { kind: 'act', act, ...(requestId !== undefined && { requestId }) };
 }
 
-/** `revoke <id> <reason…>`: what is somebody else's is always named. */
-export function parseRevoke([first, ...rest]: readonly MessageWord[], texts: Texts): Command {
+/** `revoke <id> <reason…>`: what is somebody else's is always named, or all of it. */
+export function parseRevoke(words: readonly MessageWord[], texts: Texts): Command {
+  const many = parseRevokeAll(words, texts);
+  if (many) return many;
+  const [first, ...rest] = words;
   const requestId = first && idFrom(first.text);
-  if (requestId === undefined) return { kind: 'unclear', message: texts.acts.revokeNeedsId };
+  if (requestId === undefined)
+    return nearlyRevokeAll(first, texts) ?? { kind: 'unclear', message: texts.acts.revokeNeedsId };
   return { kind: 'act', act: 'revoke', requestId, reason: joined(rest) };
 }
 

@@ -6,8 +6,9 @@ import type { MessageWord } from './message-text.ts';
 import { parseEnding, parseExtend, parseRevoke } from './parse-act.ts';
 import { parseDelegate } from './parse-delegate.ts';
 import { parseEmergency, parseRequest } from './parse-request.ts';
+import { parseAll } from './parse-revoke-all.ts';
 import { parseShare } from './parse-share.ts';
-import { bare, isWord, personIn } from './words.ts';
+import { bare, isWord, joined, personIn } from './words.ts';
 
 type Parse = (rest: readonly MessageWord[], texts: Texts) => Command;
 
@@ -33,6 +34,8 @@ const commands: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ['review', just('review')],
   ['delegate', parseDelegate],
   ['report', parseReport],
+  ['pause', (rest) => ({ kind: 'pause', reason: joined(rest) })],
+  ['resume', just('resume')],
   ['help', just('help')],
 ]);
 
@@ -47,6 +50,9 @@ const synonyms: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ['break-glass', parseEmergency],
   ['break', (rest, texts) => parseEmergency(isWord(rest[0], 'glass') ? rest.slice(1) : rest, texts)],
   ['emergency', parseEmergency],
+  ['revoke-all', parseAll],
+  ['revokeall', parseAll],
+  ['unpause', just('resume')],
   ['end', done],
   ['finished', done],
   [
@@ -54,6 +60,10 @@ const synonyms: ReadonlyMap<string, Parse> = new Map<string, Parse>([
     (rest, texts) => (isWord(rest[0], 'done', 'finished') ? done(rest.slice(1), texts) : { kind: 'help' }),
   ],
 ]);
+
+/** The commands by their names, and how people say the same. */
+export const commandNames: readonly string[] = [...commands.keys()];
+export const commandSynonyms: readonly string[] = [...synonyms.keys()];
 
 /** Reads a message as a command. Every message is one, if only an unknown one. */
 export function parseCommand([first, ...rest]: readonly MessageWord[], texts: Texts): Command {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Role, refusal } from '../../../src/core/policy/refusals.ts';
+import { say } from '../../../src/core/said/said.ts';
 import { people, recordsByState } from '../../support/records.ts';
 
 const { alex, priya } = people;
@@ -17,7 +18,7 @@ const extend = (record: typeof active, extension?: number) =>
 
 it('asks for more time once, however often the button of one card arrives', () => {
   expect(extend(active, 1)).toBeUndefined();
-  expect(extend(activeExtended, 1)).toContain('before the last extension');
+  expect(extend(activeExtended, 1)).toEqual([say('extensionCardOld')]);
   expect(extend(activeExtended, 2)).toBeUndefined();
 });
 
@@ -34,8 +35,8 @@ const note = (by: typeof alex, reason: string) =>
   );
 
 it('writes a note once, however often its button arrives', () => {
-  expect(note(alex, 'The import of last night.')).toContain('there already');
-  expect(note(alex, ' The import of last night.\u200b')).toContain('there already');
+  expect(note(alex, 'The import of last night.')).toEqual([say('noteRepeated')]);
+  expect(note(alex, ' The import of last night.\u200b')).toEqual([say('noteRepeated')]);
   expect(note(alex, 'And that of today.')).toBeUndefined();
   expect(note(priya, 'The import of last night.')).toBeUndefined();
 });

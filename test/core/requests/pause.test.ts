@@ -23,9 +23,16 @@ beforeEach(() => {
 
 describe('the switch that stops new grants', () => {
   it('is turned by an administrator, who says why, and is on the audit trail', async () => {
-    expect(await pauseGrants(ports, morgan.objectId, 'An incident')).toEqual({ outcome: 'done' });
+    expect(await pauseGrants(ports, morgan.objectId, 'An incident')).toMatchObject({
+      outcome: 'paused',
+      pause: { reason: 'An incident' },
+      before: undefined,
+    });
     expect(grantSwitch.paused).toMatchObject({ by: { objectId: morgan.objectId }, reason: 'An incident' });
-    expect(await resumeGrants(ports, morgan.objectId)).toEqual({ outcome: 'done' });
+    expect(await resumeGrants(ports, morgan.objectId)).toMatchObject({
+      outcome: 'resumed',
+      resumption: { at: '2026-11-20T10:00:00.000Z', by: { objectId: morgan.objectId } },
+    });
     expect(grantSwitch.paused).toBeUndefined();
     expect(audit.events.map(({ event }) => event)).toEqual(['grants.paused', 'grants.resumed']);
   });
@@ -41,7 +48,7 @@ describe('the switch that stops new grants', () => {
 
   it('wants a reason, and says when there is nothing to resume', async () => {
     expect(await pauseGrants(ports, morgan.objectId, ' ')).toMatchObject({ outcome: 'refused' });
-    expect(await resumeGrants(ports, morgan.objectId)).toEqual({
+    expect(await resumeGrants(ports, morgan.objectId)).toMatchObject({
       outcome: 'refused',
       message: 'Grants are not paused.',
     });

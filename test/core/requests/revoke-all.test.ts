@@ -1,19 +1,17 @@
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../../src/core/people.ts';
 import type { RequestRecord, RequestState } from '../../../src/core/requests/request.ts';
-import {
-  planRevokeAll,
-  type RevokeAll,
-  type RevokeScope,
-  revokeAll,
-  revokeAllProgress,
-} from '../../../src/core/requests/revoke-all.ts';
+import { beginRevokeAll, planRevokeAll, type RevokeAll } from '../../../src/core/requests/revoke-all.ts';
+import { revokeAllProgress, tellToRevoke } from '../../../src/core/requests/revoke-all-progress.ts';
+import type { RevokeScope } from '../../../src/core/requests/revoke-scope.ts';
 import { aCatalogue } from '../../support/catalogue.ts';
 import { theStory } from '../../support/directory.ts';
 import { aGrant, aPlan, aRecord, aRequest } from '../../support/records.ts';
 import {
   MemoryAudit,
   MemoryGrantSwitch,
+  MemoryMassRevocations,
   MemoryRequests,
   MemoryWorkflows,
 } from '../../support/teams-memory.ts';
@@ -22,11 +20,13 @@ const { alex, dana, priya, morgan, directory } = theStory();
 let store: MemoryRequests;
 let workflows: MemoryWorkflows;
 let audit: MemoryAudit;
+let revocations: MemoryMassRevocations;
 
 beforeEach(() => {
   store = new MemoryRequests();
   workflows = new MemoryWorkflows();
   audit = new MemoryAudit();
+  revocations = new MemoryMassRevocations();
 });
 
 const ports = () => ({
@@ -36,6 +36,8 @@ const ports = () => ({
   workflows,
   grantSwitch: new MemoryGrantSwitch(),
   audit,
+  revocations,
+  digest: (text: string) => createHash('sha256').update(text).digest(),
   clock: { now: () => new Date('2026-11-20T11:00:00.000Z') },
 });
 
@@ -66,7 +68,15 @@ const everything: RevokeScope = { of: 'everything' };
 
 function revoke(changes: Partial<RevokeAll> = {}) {
   const asked = { by: morgan.objectId, scope: everything, reason: 'An incident', confirmed: 10 };
-  return revokeAll(ports(), { ...asked, ...changes });
+  return beginRevokeAll(ports(), { ...asked, source: 'a:chat|card-1', ...changes });
+}
+
+/** Confirms, and tells all of it as the orchestration would. */
+async function revokeAndTell() {
+  const begun = await revoke();
+  if (begun.outcome === 'refused') throw new Error(begun.message);
+  const { revocation } = begun;
+  return { revocation, told: await tellToRevoke(ports(), revocation, revocation.requestIds) };
 }
 
 describe('what would be revoked', () => {
@@ -134,33 +144,79 @@ describe('what would be revoked', () => {
   });
 });
 
-describe('revoking all of it', () => {
-  it("goes through each request's own orchestration, with who and why", async () => {
+describe('confirming that all of it is revoked', () => {
+  it('is written down with who, what and why, and begun', async () => {
     const ids = [holds(0, alex), holds(1, dana)];
-    expect(await revoke()).toEqual({ outcome: 'revoking', told: ids, failed: [], complete: true });
+    const begun = await revoke({ reason: '  An incident\u200b ' });
+    expect(begun).toMatchObject({
+      outcome: 'begun',
+      revocation: {
+        by: { objectId: morgan.objectId },
+        scope: everything,
+        reason: 'An incident',
+        at: '2026-11-20T11:00:00.000Z',
+        requestIds: ids,
+        complete: true,
+      },
+    });
+    expect(audit.events).toMatchObject([
+      { event: 'access.revokedAll', data: { of: 'everything', reason: 'An incident', count: 2 } },
+    ]);
+    expect(workflows.revocations).toEqual([...revocations.records.keys()]);
+    expect(workflows.signals).toEqual([]);
+  });
+
+  it('is one however often it is delivered, and as it was the first time', async () => {
+    holds(0, alex);
+    const first = await revoke();
+    holds(1, dana);
+    expect(await revoke({ scope: { of: 'person', objectId: dana.objectId } })).toEqual({
+      ...first,
+      outcome: 'repeated',
+    });
+    expect(audit.events).toHaveLength(1);
+    expect(workflows.revocations).toHaveLength(1);
+  });
+
+  it('begins what a first click has only written down', async () => {
+    holds(0, alex);
+    const broken = { ...ports(), workflows: { revokeAll: () => Promise.reject(new Error('away')) } };
+    const ask = { by: morgan.objectId, scope: everything, reason: 'An incident', confirmed: 1, source: 's' };
+    await expect(beginRevokeAll(broken, ask)).rejects.toThrow('away');
+    expect(await beginRevokeAll(ports(), ask)).toMatchObject({ outcome: 'repeated' });
+    expect(workflows.revocations).toHaveLength(1);
+  });
+
+  it.each([
+    ['more than were confirmed', { confirmed: 1 }, 'There are 2 by now, and you have confirmed 1.'],
+    ['no reason', { reason: ' \u200b' }, 'Say why'],
+    ['an account that nobody knows', { scope: { of: 'account', name: 'dta' } }, '"dta"'],
+    ['nothing that is active', { scope: { of: 'entitlement', name: 'other' } }, 'None of it'],
+    ['somebody who is no administrator', { by: priya.objectId }, 'Only the people who run Latchkey'],
+  ] as const)('is refused for %s, on the audit trail', async (_, changes, why) => {
+    holds(0, alex);
+    holds(1, dana);
+    expect(await revoke(changes)).toMatchObject({
+      outcome: 'refused',
+      message: expect.stringContaining(why),
+    });
+    expect(audit.events).toMatchObject([{ event: 'decision.refused', data: { kind: 'revokeAll' } }]);
+    expect([workflows.revocations, workflows.signals, [...revocations.records]]).toEqual([[], [], []]);
+  });
+});
+
+describe('telling the requests', () => {
+  it("goes through each request's own orchestration, with who and why and from where", async () => {
+    const ids = [holds(0, alex), holds(1, dana)];
+    const { revocation, told } = await revokeAndTell();
+    expect(told).toEqual({ told: 2, refused: [], unclear: [] });
     expect(workflows.signals.map(({ requestId }) => requestId)).toEqual(ids);
     expect(workflows.signals[0]?.signal).toMatchObject({
       kind: 'revoke',
       by: morgan.objectId,
       reason: 'An incident',
+      source: revocation.id,
     });
-    expect(audit.events.map(({ event }) => event)).toEqual([
-      'access.revokedAll',
-      'decision.received',
-      'decision.received',
-    ]);
-    expect(audit.events[0]?.data).toEqual({ of: 'everything', reason: 'An incident', count: 2 });
-  });
-
-  it('revokes nothing when there are more than were confirmed', async () => {
-    holds(0, alex);
-    holds(1, dana);
-    expect(await revoke({ confirmed: 1 })).toMatchObject({
-      outcome: 'refused',
-      message: expect.stringContaining('There are 2 by now, and you have confirmed 1.'),
-    });
-    expect(workflows.signals).toEqual([]);
-    expect(audit.events).toEqual([]);
   });
 
   it('goes on when one cannot be told, and says which and why', async () => {
@@ -170,16 +226,33 @@ describe('revoking all of it', () => {
       workflows.signals.push({ requestId, signal });
       return Promise.resolve('sent');
     };
-    expect(await revoke()).toMatchObject({
-      told: [ids[1]],
-      failed: [{ requestId: ids[0], message: 'It does not answer.' }],
+    expect((await revokeAndTell()).told).toEqual({
+      told: 1,
+      refused: [],
+      unclear: [{ requestId: ids[0], said: ['It does not answer.'] }],
     });
   });
 
-  it('wants a reason, and an administrator', async () => {
+  it('asks nothing of what is on its way out already, and names what cannot be revoked', async () => {
+    const [ending, ended, pending] = [holds(0, alex), holds(1, alex), holds(2, alex)];
+    const { revocation } = await revokeAndTell();
+    workflows.signals.length = 0;
+    holds(0, alex, { state: 'revoking' });
+    holds(1, alex, { state: 'ended' });
+    holds(2, alex, { state: 'pending' });
+    const told = await tellToRevoke(ports(), revocation, [ending, ended, pending]);
+    expect(told).toMatchObject({ told: 2, refused: [{ requestId: pending }], unclear: [] });
+    expect(workflows.signals).toEqual([]);
+  });
+
+  it('asks who may once more: an administrator who is none any more revokes nothing', async () => {
     holds(0, alex);
-    expect(await revoke({ reason: ' ' })).toMatchObject({ outcome: 'refused' });
-    expect(await revoke({ by: priya.objectId })).toMatchObject({ outcome: 'refused' });
+    const begun = await revoke();
+    if (begun.outcome === 'refused') throw new Error(begun.message);
+    const left = { ...directory, memberOf: () => Promise.resolve([]) };
+    const { revocation } = begun;
+    const told = await tellToRevoke({ ...ports(), directory: left }, revocation, revocation.requestIds);
+    expect(told).toMatchObject({ told: 0, refused: [{ requestId: revocation.requestIds[0] }] });
     expect(workflows.signals).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { unreachedMessages } from '../../../src/core/requests/unreached.ts';
+import { inEnglish } from '../../../src/core/said/said.ts';
 import { aRecord, aStage, forDana, people, recordsByState } from '../../support/records.ts';
 
 const { alex, dana, priya, ben } = people;
 const texts = (...args: Parameters<typeof unreachedMessages>) =>
-  unreachedMessages(...args).map(({ person, text }) => [person.objectId, text] as const);
+  unreachedMessages(...args).map(({ person, text }) => [person.objectId, inEnglish(...text)] as const);
 
 it('tells the requester which of the approvers was not asked, and what to do about it', () => {
   expect(texts(recordsByState.pending, [ben])).toEqual([

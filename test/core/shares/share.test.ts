@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitsWildcard } from '../../../src/core/catalogue/danger/wildcard.ts';
+import { inEnglish } from '../../../src/core/said/said.ts';
 import { shareableOf, shareOfferSchema } from '../../../src/core/shares/offer.ts';
 import {
   type ShareChoice,
@@ -34,7 +35,9 @@ const choice = (changes: Partial<ShareChoice> = {}): ShareChoice => ({
   ...changes,
 });
 const problems = (picked: ShareChoice | undefined) =>
-  shareProblems(entitlement, picked, (name) => (name === 'data' ? account : undefined)).join(' ');
+  shareProblems(entitlement, picked, (name) => (name === 'data' ? account : undefined))
+    .map((said) => inEnglish(...said))
+    .join(' ');
 
 /** One resource of each type. */
 const arns = {
@@ -113,7 +116,9 @@ describe('what can be picked', () => {
     const fixed = { name: 'fixed', grants: [{ kind: 'aws.iam.group', account: 'data', group: 'readers' }] };
     expect(shareableOf(fixed)).toBeUndefined();
     expect(shareProblems(fixed, undefined, () => account)).toEqual([]);
-    expect(shareProblems(fixed, choice(), () => account).join()).toContain('nothing can be picked');
+    expect(inEnglish(...shareProblems(fixed, choice(), () => account).flat())).toContain(
+      'nothing can be picked',
+    );
   });
 
   it('is the same in whatever order it was written', () => {

@@ -40,6 +40,34 @@ function shown(record: RequestRecord, objectId: string) {
   return { problems: lintCard(card), text: `${JSON.stringify({ summary, card }, null, 2)}\n` };
 }
 
+it('says nothing in the place of an environment that there is none', () => {
+  const { entitlement } = aRequest();
+  const record = aRecord({
+    request: aRequest({ minutes: 120, entitlement: { ...entitlement, environment: '' } }),
+  });
+  expect(json(record, people.alex.objectId)).toContain('"text":"2 h · for you"');
+  for (const state of Object.values<RequestRecord>(recordsByState))
+    for (const { objectId } of Object.values(people))
+      expect(
+        json({ ...state, request: aRequest({ entitlement: { ...entitlement, environment: '' } }) }, objectId),
+      ).not.toMatch(/· ·|"· | ·"/);
+});
+
+it('links each page of a portal once, and not where another link leads into it', () => {
+  const portal = 'https://portal.azure.com/#resource/subscriptions/1/resourceGroups/data-prod';
+  const links = (...pages: readonly string[]) => {
+    const grants = pages.map((page, index) =>
+      anAzureGrant({ state: 'placed', usage: `Sign in.\n${page}`, plan: aPlan({ index, cloud: 'azure' }) }),
+    );
+    const text = json({ ...recordsByState.active, grants }, people.alex.objectId);
+    return [...text.matchAll(/https:\/\/portal[^"]*/g)].map(([link]) => link);
+  };
+  expect(links(portal, portal)).toEqual([portal]);
+  expect(links(portal, `${portal}/providers/x`)).toEqual([`${portal}/providers/x`]);
+  expect(links(`${portal}/providers/x`, portal)).toEqual([`${portal}/providers/x`]);
+  expect(links(portal, `${portal}-2`)).toEqual([portal, `${portal}-2`]);
+});
+
 it('depends on the record and the person alone', () => {
   const once = cardFor(recordsByState.active, { ...people.alex, texts });
   const again = cardFor(structuredClone(recordsByState.active), { ...people.alex, texts });

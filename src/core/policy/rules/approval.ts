@@ -1,5 +1,6 @@
 import type { AutomaticRule, Tier } from '../../catalogue/policy.ts';
 import { formatMinutes } from '../../requests/duration.ts';
+import { inEnglish, say } from '../../said/said.ts';
 import { type Facts, names } from '../facts.ts';
 import type { Question } from '../question.ts';
 import { isForSelf } from './beneficiary.ts';
@@ -24,7 +25,7 @@ export function routeOf(governed: Governed, question: Question, facts: Facts): R
 }
 
 function tierName({ upToMinutes }: Tier): string {
-  return upToMinutes === undefined ? 'any duration' : `up to ${formatMinutes(upToMinutes)}`;
+  return inEnglish(upToMinutes === undefined ? say('anyDuration') : say('upTo', formatMinutes(upToMinutes)));
 }
 
 function automaticRule(

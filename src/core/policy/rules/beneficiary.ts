@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Person } from '../../people.ts';
+import { type Sentence, say } from '../../said/said.ts';
 import { type Facts, names } from '../facts.ts';
-import type { Question, RuleResult } from '../question.ts';
+import { failed, type Question, type RuleResult } from '../question.ts';
 import { type Governed, isDenied } from './visible.ts';
 
 /** Whether the person may receive it. */
@@ -13,16 +14,11 @@ export function beneficiaryRule(
 ): RuleResult {
   const beneficiary = facts.people.get(question.beneficiaryId);
   if (!beneficiary?.accountEnabled)
-    return {
-      rule: 'beneficiary.known',
-      passed: false,
-      message: 'The person who would receive the access has no active account in the directory.',
-      change: 'beneficiary',
-    };
+    return failed('beneficiary.known', [say('beneficiaryInactive')], 'beneficiary');
   const refusal = whyNot(catalogue, governed, { beneficiary, self: isForSelf(question) }, facts);
   return refusal === undefined
     ? { rule: 'beneficiary.allowed', passed: true, message: `${beneficiary.displayName} may receive it.` }
-    : { rule: 'beneficiary.allowed', passed: false, message: refusal, change: 'beneficiary' };
+    : failed('beneficiary.allowed', [refusal], 'beneficiary');
 }
 
 export function isForSelf({ requesterId, beneficiaryId }: Question): boolean {
@@ -34,19 +30,14 @@ function whyNot(
   { entitlement, policy }: Governed,
   { beneficiary, self }: { readonly beneficiary: Person; readonly self: boolean },
   facts: Facts,
-): string | undefined {
+): Sentence | undefined {
   const { beneficiaries, name, title } = entitlement;
   if (beneficiary.userType === 'Guest' && !beneficiaries.contractors)
-    return self
-      ? `${title} is not given to guest accounts.`
-      : `${title} is not given to guest accounts, and ${beneficiary.displayName} has one. Name somebody else.`;
-  if (self)
-    return beneficiaries.self
-      ? undefined
-      : `${title} is not given to the person who asks for it. Name somebody else with "for".`;
+    return self ? say('guestYourself', title) : say('guestBeneficiary', title, beneficiary.displayName);
+  if (self) return beneficiaries.self ? undefined : say('notForSelf', title);
   // Being denied looks like not being named: it is nobody else's business.
   const named = names(beneficiaries.others, beneficiary, facts);
   return named && !isDenied(catalogue, policy, beneficiary, facts)
     ? undefined
-    : `You cannot ask for ${name} on behalf of ${beneficiary.displayName}. Leave out "for" to ask for yourself, or name somebody else.`;
+    : say('notOnBehalf', name, beneficiary.displayName);
 }

@@ -1,5 +1,6 @@
+import { say } from '../../said/said.ts';
 import { type Facts, names } from '../facts.ts';
-import type { Question, RuleResult } from '../question.ts';
+import { failed, type Question, type RuleResult } from '../question.ts';
 import { isForSelf } from './beneficiary.ts';
 import type { Governed } from './visible.ts';
 
@@ -18,13 +19,8 @@ export function breakGlassRules(
   if (allowed && isForSelf(question))
     return [{ rule: 'breakGlass.allowed', passed: true, message: 'It may be taken in an emergency.' }];
   return [
-    {
-      rule: 'breakGlass.allowed',
-      passed: false,
-      message: allowed
-        ? 'In an emergency everybody takes access only for themselves. Leave out "for".'
-        : `${entitlement.name} cannot be taken in an emergency by you. Ask for it with "request".`,
-      ...(allowed && { change: 'beneficiary' as const }),
-    },
+    allowed
+      ? failed('breakGlass.allowed', [say('emergencyForSelfOnly')], 'beneficiary')
+      : failed('breakGlass.allowed', [say('noEmergency', entitlement.name)]),
   ];
 }

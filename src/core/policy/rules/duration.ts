@@ -1,7 +1,8 @@
 import type { Entitlement } from '../../catalogue/catalogue.ts';
 import type { Policy } from '../../catalogue/policy.ts';
 import { formatMinutes } from '../../requests/duration.ts';
-import type { Question, RuleResult } from '../question.ts';
+import { say } from '../../said/said.ts';
+import { failed, type Question, type RuleResult } from '../question.ts';
 import type { Governed } from './visible.ts';
 
 /** The longest that may be asked for, in minutes: what the entitlement allows and somebody may approve. */
@@ -30,11 +31,5 @@ export function durationRule(governed: Governed, { minutes, breakGlass = false }
       passed: true,
       message: `${formatMinutes(minutes)} is within the ${formatMinutes(longest)} allowed.`,
     };
-  const emergency = breakGlass ? ' in an emergency' : '';
-  return {
-    rule: 'duration.max',
-    passed: false,
-    message: `${formatMinutes(minutes)} is too long: ${entitlement.name} is given for at most ${formatMinutes(longest)}${emergency}.`,
-    change: 'duration',
-  };
+  return failed('duration.max', [say('tooLong', minutes, entitlement.name, longest, breakGlass)], 'duration');
 }

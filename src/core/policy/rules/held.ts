@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { say } from '../../said/said.ts';
 import type { Facts, Held } from '../facts.ts';
-import type { Question, RuleResult } from '../question.ts';
+import { failed, type Question, type RuleResult } from '../question.ts';
 import { isForSelf } from './beneficiary.ts';
 import { type Governed, governedBy } from './visible.ts';
 
@@ -28,16 +29,26 @@ function limitRules(
     (one) => catalogue.entitlements.get(one.entitlement)?.policy === policy.name,
   );
   const limits = [
-    { most: catalogue.heldAtOnce, count: held.length, what: 'at once' },
-    { most: policy.heldAtOnce, count: underPolicy.length, what: `of this kind (${policy.name}) at once` },
+    { most: catalogue.heldAtOnce, count: held.length, kind: '' },
+    { most: policy.heldAtOnce, count: underPolicy.length, kind: policy.name },
   ];
-  return limits.flatMap(({ most, count, what }): RuleResult[] => {
+  return limits.flatMap(({ most, count, kind }): RuleResult[] => {
     if (most === undefined) return [];
-    const passed = count < most;
-    const message = passed
-      ? `${count} of at most ${most} requests are held ${what}.`
-      : `One person may hold at most ${most} ${most === 1 ? 'request' : 'requests'} ${what}, and ${count} are held already. Give one up before asking for ${entitlement.name}.`;
-    return [{ rule: 'held.limit', passed, message, ...(!passed && { change: 'end something' as const }) }];
+    if (count < most) {
+      const what = kind === '' ? 'at once' : `of this kind (${kind}) at once`;
+      return [
+        {
+          rule: 'held.limit',
+          passed: true,
+          message: `${count} of at most ${most} requests are held ${what}.`,
+        },
+      ];
+    }
+    const said =
+      kind === ''
+        ? say('heldAtOnce', most, count, entitlement.name)
+        : say('heldOfKind', most, count, entitlement.name, kind);
+    return [failed('held.limit', [said], 'end something')];
   });
 }
 
@@ -54,14 +65,10 @@ function conflictRules(
   );
   // What somebody holds is their own business, and that there is such a thing may be, too.
   if (conflicting.length > 0 && !isForSelf(question)) {
-    const who = facts.people.get(question.beneficiaryId)?.displayName ?? 'the other person';
-    const message = `${entitlement.name} must not be held together with something that ${who} holds. They have to give that up first.`;
-    return [{ rule: 'held.conflict', passed: false, message, change: 'beneficiary' }];
+    const who = facts.people.get(question.beneficiaryId)?.displayName ?? '';
+    return [failed('held.conflict', [say('conflictOfOther', entitlement.name, who)], 'beneficiary')];
   }
-  return conflicting.map(({ entitlement: other, requestId }) => ({
-    rule: 'held.conflict',
-    passed: false,
-    message: `${entitlement.name} must not be held together with ${other}, which is held by request ${requestId}. Give that up first.`,
-    change: 'end something',
-  }));
+  return conflicting.map(({ entitlement: other, requestId }) =>
+    failed('held.conflict', [say('conflict', entitlement.name, other, requestId)], 'end something'),
+  );
 }

@@ -1,9 +1,10 @@
 import type { Catalogue, PeopleRule } from '../../catalogue/catalogue.ts';
 import type { ApprovalStage, Policy, Tier } from '../../catalogue/policy.ts';
 import { type Person, type PersonRef, personRef } from '../../people.ts';
+import { say } from '../../said/said.ts';
 import { isInForce } from '../delegation.ts';
 import { type Facts, resolve } from '../facts.ts';
-import type { Delegate, Question, RuleResult, Stage } from '../question.ts';
+import { type Delegate, failed, type Question, type RuleResult, type Stage } from '../question.ts';
 import { approvalsOf, possibleApprovals } from '../quorum.ts';
 
 /** What it depends on who decides. */
@@ -103,19 +104,8 @@ const mostApprovers = 100;
 export function approversRule(admins: PeopleRule, stages: readonly Stage[]): RuleResult {
   const rule = 'approvers.available';
   const crowd = stages.find(({ approvers }) => approvers.length > mostApprovers);
-  if (crowd)
-    return {
-      rule,
-      passed: false,
-      message: `${crowd.approvers.length} people could approve this, which is too many to ask. The people who run Latchkey have to name a smaller group.`,
-    };
+  if (crowd) return failed(rule, [say('tooManyApprovers', crowd.approvers.length)]);
   const short = stages.findIndex((stage) => possibleApprovals(stage) < stage.quorum);
   if (short < 0) return { rule, passed: true, message: 'There is somebody to approve every stage.' };
-  const where = stages.length > 1 ? ` at stage ${short + 1}` : '';
-  const whom = admins.users.length > 0 ? admins.users.join(', ') : 'the people who run Latchkey';
-  return {
-    rule,
-    passed: false,
-    message: `Nobody is left who could approve this${where}. Ask ${whom} to name an approver.`,
-  };
+  return failed(rule, [say('nobodyLeft', stages.length > 1 ? short + 1 : 0, admins.users)]);
 }

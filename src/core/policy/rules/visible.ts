@@ -1,6 +1,7 @@
 import type { Catalogue, Entitlement } from '../../catalogue/catalogue.ts';
 import type { Policy } from '../../catalogue/policy.ts';
 import type { Person } from '../../people.ts';
+import { type Said, say } from '../../said/said.ts';
 import { type Facts, names } from '../facts.ts';
 
 /** An entitlement with the policy that governs it. */
@@ -50,13 +51,12 @@ export function visibleEntitlements(
 const mostNamed = 20;
 
 /** The refusal of what is not there or not for this person: it says what is. */
-export function notAskable(catalogue: Catalogue, name: string, requester: Person, facts: Facts): string {
+export function notAskable(catalogue: Catalogue, name: string, requester: Person, facts: Facts): Said {
   const visible = visibleEntitlements(catalogue, requester, facts).map(({ entitlement }) => entitlement.name);
   const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
-  const more = visible.length > mostNamed ? ` and ${visible.length - mostNamed} more` : '';
   const offer =
     visible.length > 0
-      ? `You can ask for: ${visible.slice(0, mostNamed).join(', ')}${more}.`
-      : 'There is nothing you can ask for at the moment; the people who run Latchkey can change that.';
-  return `There is nothing called "${shown}" that you can ask for. ${offer}`;
+      ? say('youCanAskFor', visible.slice(0, mostNamed), Math.max(0, visible.length - mostNamed))
+      : say('nothingToAskFor');
+  return [say('nothingCalled', shown), offer];
 }

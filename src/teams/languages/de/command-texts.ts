@@ -50,7 +50,6 @@ export const germanCommandTexts: typeof commandTexts = {
     more: (count) => `${count} weitere. Frag nach einer Person, einem Zugriff oder einer Umgebung.`,
     clouds: 'In den Clouds selbst',
     cloudsNothing: 'Die Clouds zeigen nichts für diese Person.',
-    through: (how) => how,
     standing: 'nicht von Latchkey',
     lentFor: (id) => `geliehen durch Anfrage ${id}`,
     unknown: (where) => `Konnte nicht nachsehen: ${where}`,
@@ -68,8 +67,6 @@ export const germanCommandTexts: typeof commandTexts = {
     meaning:
       'Was ab jetzt gefragt wird, geht dorthin. Du darfst weiter entscheiden, und was du vorher gefragt wurdest, bleibt bei dir. Niemand entscheidet über eine eigene Anfrage.',
     unheard: (who) => `${who} konnte in Teams nicht benachrichtigt werden. Bitte sag es selbst weiter.`,
-    toDelegate: (who, until) =>
-      `${who} lässt dich bis ${until} über Anfragen entscheiden. Die Karten kommen zu dir.`,
     ended: (who) => `${who} entscheidet nicht mehr statt deiner.`,
     nothingToEnd: 'Niemand entscheidet statt deiner, soweit du es selbst eingestellt hast.',
     byOther: (who, at) => [`${who} entscheidet statt deiner bis `, { at }, '.'],

@@ -1,8 +1,11 @@
 import type { GrantState, RequestState } from '../../../core/requests/request.ts';
 import type { Texts } from '../en/texts.ts';
+import { germanAdminTexts } from './admin-texts.ts';
+import { germanAnswerTexts } from './answer-texts.ts';
 import { germanCommandTexts } from './command-texts.ts';
 import { germanDuration } from './duration.ts';
 import { germanEmergencyTexts } from './emergency-texts.ts';
+import { germanSaid } from './said/german-said.ts';
 import { germanShareTexts } from './share-texts.ts';
 
 // German, in the shape of English. Commands stay as they are: they are what people type.
@@ -43,15 +46,20 @@ const grantTitles: Readonly<Record<RequestState, string>> = {
   failed: 'Was wo ist',
 };
 
+const cloudNames = { aws: 'AWS', azure: 'Azure' };
+
 export const germanTexts: Texts = {
+  ...germanAdminTexts,
+  ...germanAnswerTexts,
   ...germanCommandTexts,
   ...germanEmergencyTexts,
   ...germanShareTexts,
   list,
+  said: germanSaid,
   duration: germanDuration,
   facts: {
     access: (title, name) => `${title} (${name})`,
-    terms: (terms) => terms.join(' · '),
+    terms: (terms) => terms.filter((term) => term !== '').join(' · '),
     forYou: 'für dich',
     forThemselves: 'für sich selbst',
     forPerson: (person) => `Für ${person}`,
@@ -192,7 +200,13 @@ export const germanTexts: Texts = {
     activeUntil: (at) => ['Endet von selbst am ', { at }, '.'],
     wasUntil: (at) => ['Er sollte am ', { at }, ' enden.'],
     stuckHelp: 'Latchkey versucht es, bis er weg ist. Wer es betreibt, weiß davon.',
+    used: (from, to, time) => ['Genutzt von ', { at: from }, ' bis ', { at: to }, ` (${time}).`],
     gone: (at) => ['Geprüft, dass er weg ist: ', { at }, '.'],
+    goneFrom: (gone) => [
+      'Geprüft, dass er weg ist: ',
+      ...gone.flatMap(({ cloud, at }, index) => [`${index > 0 ? ', ' : ''}${cloudNames[cloud]} am `, { at }]),
+      '.',
+    ],
     closed: (at) => ['Geschlossen am ', { at }, '.'],
     askAgain: 'Schreib request, um neu anzufragen.',
     ends: (end, you) => {
@@ -209,7 +223,7 @@ export const germanTexts: Texts = {
     },
   },
   grants: {
-    cloud: { aws: 'AWS', azure: 'Azure' },
+    cloud: cloudNames,
     title: (state) => grantTitles[state],
     mark: (state) => grantStates[state][0],
     why: (state) => grantStates[state][1],
@@ -221,68 +235,4 @@ export const germanTexts: Texts = {
     more: (count) => `Und ${count} weitere.`,
   },
   summary: (status, what) => `${what}: ${status}`,
-  answers: {
-    approved: 'Du hast das genehmigt. Der Zugriff wird jetzt gegeben.',
-    approvedOneOfSeveral: 'Du hast das genehmigt. Es wartet auf weitere Genehmigungen.',
-    denied: 'Du hast das abgelehnt. Wer angefragt hat, erfährt es.',
-    extensionApproved: 'Du hast mehr Zeit genehmigt.',
-    extensionAsked: 'Du hast um mehr Zeit gebeten. Diese Karte zeigt, was daraus wird.',
-    noted: 'Gesendet. Die anderen erfahren es.',
-    noDuration: (shown) => `"${shown}" ist keine Zeitangabe. Schreib eine wie 20m, 4h oder 1h30m.`,
-    cancelled: 'Du hast das zurückgezogen.',
-    ended: 'Danke. Der Zugriff wird jetzt zurückgenommen.',
-    revoked: 'Du hast das entzogen. Der Zugriff wird jetzt zurückgenommen.',
-    noIdentity: 'Teams hat nicht gesagt, wer du bist; darum kann ich hier nichts für dich tun.',
-    personalOnly: 'Bitte schreib mir im persönlichen Chat: Anfragen und ihre Gründe sind nicht für alle.',
-    inPrivate: 'Ich habe dir in unserem persönlichen Chat geantwortet.',
-    nothingToSee: 'Hier ist nichts weiter zu sehen.',
-    inPrivateSoon: 'Ich antworte dir in unserem persönlichen Chat.',
-    noChat:
-      'Ich antworte im persönlichen Chat und kann dir dort nicht schreiben. Füge erst die App für dich hinzu: Apps, Latchkey, Hinzufügen.',
-    later: 'Das dauert länger als sonst. Sieh in einer Minute nach, bevor du es wiederholst.',
-    unknownAction:
-      'Dieser Knopf ist von einer anderen Version von Latchkey. Nichts wurde geändert. Schreib request, um neu anzufangen.',
-    badInput:
-      'Was von dieser Karte kam, ist nicht vollständig. Nichts wurde geändert. Versuch es noch einmal.',
-    broken: 'Bei uns funktioniert gerade etwas nicht. Versuch es in ein paar Minuten noch einmal.',
-    repeated: (requestId) =>
-      `Das wurde schon angefragt: es ist Anfrage ${requestId}. Nichts wurde noch einmal begonnen.`,
-    nothingToAskFor: 'Im Katalog ist im Moment nichts, was du anfragen kannst.',
-  },
-  commands: {
-    help: [
-      'Ich gebe Zugriff auf AWS und Azure auf Zeit und nehme ihn von selbst zurück.',
-      '',
-      'Anfragen',
-      '• request: ein Formular zum Ausfüllen',
-      '• request <was> <wie lange> <Grund>, z. B. request data-readonly 20m Protokolle prüfen',
-      '• request <was> for <Person> <wie lange> <Grund>: mit vollem Namen, Anmeldename oder Erwähnung',
-      'Deins',
-      '• status: was du angefragt hast und hast',
-      '• extend <id> 2h, done <id>, cancel <id>: ohne id, wenn du nur eine hast',
-      '• breakglass <was> <wie lange> <Grund>: im Notfall, ohne Genehmigung',
-      '• share: Buckets, Tabellen und anderes aus einem AWS-Konto, was du teilen darfst',
-      'Entscheiden',
-      '• pending: was auf dich wartet',
-      '• review: Notfälle, die auf deine Prüfung warten',
-      '• delegate <Person> until monday, delegate off: wer statt deiner entscheidet',
-      '• revoke <id> <Grund>: Zugriff jetzt beenden',
-      '• who, who <Person>, who <Umgebung>: wer jetzt was hat',
-      '• report, report 90: wie die Anfragen der letzten Tage liefen, für die, die Latchkey betreiben',
-    ].join('\n'),
-    welcome: 'Hallo!',
-    unknown: (word) => `"${word}" kenne ich nicht. Schreib request, um Zugriff anzufragen, oder help.`,
-    didYouMean: (word, command) => `"${word}" kenne ich nicht. Meintest du ${command}?`,
-    empty: 'Schreib request, um Zugriff anzufragen, oder help.',
-    noEntitlement: 'Sag zuerst, was du brauchst, gleich nach request.',
-    noDuration: 'Ich finde keine Zeitangabe. Schreib eine wie 20m, 4h oder 2d nach dem, was du brauchst.',
-    strayWords: (words) =>
-      `"${words}" vor der Zeitangabe verstehe ich nicht. Schreib "for" vor einen Namen und den Grund nach der Zeitangabe.`,
-    change: (problems) =>
-      problems.length === 1
-        ? `Nichts wurde begonnen. ${problems[0]}`
-        : ['Nichts wurde begonnen. Bitte ändern:', ...problems.map((problem) => `• ${problem}`)].join('\n'),
-    example: (line) => `Zum Beispiel: ${line}`,
-    exampleReason: 'den fehlgeschlagenen Import von gestern prüfen',
-  },
 };

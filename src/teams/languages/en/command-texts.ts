@@ -54,7 +54,6 @@ export const commandTexts = {
     more: (count: number) => `${count} more. Ask about one person, entitlement or environment.`,
     clouds: 'In the clouds themselves',
     cloudsNothing: 'The clouds show nothing for this person.',
-    through: (how: string) => how,
     standing: 'not from Latchkey',
     lentFor: (id: string) => `lent by request ${id}`,
     unknown: (where: string) => `Could not look: ${where}`,
@@ -73,8 +72,6 @@ export const commandTexts = {
     meaning:
       'What is asked from now on goes to them. You may still decide, and what you were asked before stays with you. Nobody decides about a request of their own.',
     unheard: (who: string) => `${who} could not be told in Teams. Please tell them yourself.`,
-    toDelegate: (who: string, until: string) =>
-      `${who} lets you decide about requests for access until ${until}. Their cards come to you.`,
     ended: (who: string) => `${who} does not decide instead of you any more.`,
     nothingToEnd: 'Nobody decides instead of you, as far as you have set it up yourself.',
     byOther: (who: string, at: string): Text => [`${who} decides instead of you until `, { at }, '.'],

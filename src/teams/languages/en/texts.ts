@@ -6,7 +6,11 @@ import type {
   OpenStage,
   RequestState,
 } from '../../../core/requests/request.ts';
+import type { Summary } from '../../../core/requests/summary.ts';
+import { english } from '../../../core/said/english/english.ts';
 import type { Text } from '../../cards/text.ts';
+import { adminTexts } from './admin-texts.ts';
+import { answerTexts } from './answer-texts.ts';
 import { commandTexts } from './command-texts.ts';
 import { emergencyTexts } from './emergency-texts.ts';
 import { shareTexts } from './share-texts.ts';
@@ -62,15 +66,22 @@ const grantTitles: Readonly<Record<RequestState, string>> = {
   failed: 'What is where',
 };
 
+const cloudNames = { aws: 'AWS', azure: 'Azure' };
+
 export const texts = {
+  ...adminTexts,
+  ...answerTexts,
   ...commandTexts,
   ...emergencyTexts,
   ...shareTexts,
   list,
+  /** What the core itself says: notices, and why something is refused. */
+  said: english,
   duration: formatMinutes,
   facts: {
     access: (title: string, name: string) => `${title} (${name})`,
-    terms: (terms: readonly string[]) => terms.join(' · '),
+    /** Some have none: an entitlement without an environment. */
+    terms: (terms: readonly string[]) => terms.filter((term) => term !== '').join(' · '),
     forYou: 'for you',
     forThemselves: 'for themselves',
     forPerson: (person: string) => `For ${person}`,
@@ -214,7 +225,19 @@ export const texts = {
     activeUntil: (at: string): Text => ['Ends by itself on ', { at }, '.'],
     wasUntil: (at: string): Text => ['It was to end on ', { at }, '.'],
     stuckHelp: 'Latchkey keeps trying until it is gone. Those who run it have been told.',
+    used: (from: string, to: string, time: string): Text => [
+      'Used from ',
+      { at: from },
+      ' to ',
+      { at: to },
+      ` (${time}).`,
+    ],
     gone: (at: string): Text => ['Checked that it is gone on ', { at }, '.'],
+    goneFrom: (gone: Summary['gone']): Text => [
+      'Checked that it is gone: ',
+      ...gone.flatMap(({ cloud, at }, index) => [`${index > 0 ? ', ' : ''}${cloudNames[cloud]} on `, { at }]),
+      '.',
+    ],
     closed: (at: string): Text => ['Closed on ', { at }, '.'],
     askAgain: 'Write request to ask again.',
     ends: (end: EndReason, you: (objectId: string) => boolean): string => {
@@ -229,7 +252,7 @@ export const texts = {
     },
   },
   grants: {
-    cloud: { aws: 'AWS', azure: 'Azure' },
+    cloud: cloudNames,
     title: (state: RequestState) => grantTitles[state],
     mark: (state: GrantState) => grantStates[state][0],
     why: (state: GrantState) => grantStates[state][1],
@@ -242,69 +265,6 @@ export const texts = {
     more: (count: number) => (count === 1 ? 'And 1 more.' : `And ${count} more.`),
   },
   summary: (status: string, what: string) => `${what}: ${status}`,
-  answers: {
-    approved: 'You approved this. Access is being given now.',
-    approvedOneOfSeveral: 'You approved this. It waits for more approvals.',
-    denied: 'You denied this. The requester is being told.',
-    extensionApproved: 'You approved more time.',
-    extensionAsked: 'You asked for more time. This card shows what comes of it.',
-    noted: 'Sent. The others are being told.',
-    noDuration: (shown: string) => `"${shown}" is not a duration. Write one such as 20m, 4h or 1h30m.`,
-    cancelled: 'You cancelled this.',
-    ended: 'Thank you. The access is being taken back now.',
-    revoked: 'You revoked this. The access is being taken back now.',
-    noIdentity: 'Teams did not say who you are, so I cannot do anything for you here.',
-    personalOnly: 'Please write to me in a personal chat: requests and their reasons are not for everybody.',
-    inPrivate: 'I have answered you in our personal chat.',
-    nothingToSee: 'There is nothing more to see here.',
-    inPrivateSoon: 'I answer you in our personal chat.',
-    noChat:
-      'I answer in a personal chat, and cannot write to you there. Add the app for yourself first: Apps, Latchkey, Add.',
-    later: 'This takes longer than usual. Look again in a minute before you repeat it.',
-    unknownAction:
-      'This button is from another version of Latchkey. Nothing was changed. Write request to start anew.',
-    badInput: 'What arrived from this card is not complete. Nothing was changed. Please try again.',
-    broken: 'Something on our side does not work right now. Please try again in a few minutes.',
-    repeated: (requestId: string) =>
-      `This was asked already: it is request ${requestId}. Nothing was started again.`,
-    nothingToAskFor: 'There is nothing in the catalogue that you can ask for at the moment.',
-  },
-  commands: {
-    help: [
-      'I give access to AWS and Azure for a limited time and take it back by myself.',
-      '',
-      'Ask',
-      '• request: a form to fill in',
-      '• request <what> <how long> <reason>, e.g. request data-readonly 20m check logs',
-      '• request <what> for <person> <how long> <reason>: by full name, sign-in name or mention',
-      'Yours',
-      '• status: what you asked for and hold',
-      '• extend <id> 2h, done <id>, cancel <id>: without an id when you have only one',
-      '• breakglass <what> <how long> <reason>: in an emergency, without approval',
-      '• share: buckets, tables and other resources of an AWS account that you may share',
-      'Decide',
-      '• pending: what waits for you',
-      '• review: emergencies that wait for your review',
-      '• delegate <person> until monday, delegate off: who decides instead of you',
-      '• revoke <id> <reason>: end access now',
-      '• who, who <person>, who <environment>: who holds what now',
-      '• report, report 90: how the requests of the last days went, for those who run Latchkey',
-    ].join('\n'),
-    welcome: 'Hello!',
-    unknown: (word: string) => `I do not know "${word}". Write request to ask for access, or help.`,
-    didYouMean: (word: string, command: string) => `I do not know "${word}". Did you mean ${command}?`,
-    empty: 'Write request to ask for access, or help.',
-    noEntitlement: 'Say first what you need, right after request.',
-    noDuration: 'I found no duration. Write one such as 20m, 4h or 2d after what you ask for.',
-    strayWords: (words: string) =>
-      `I do not understand "${words}" before the duration. Put "for" before a person's name, and the reason after the duration.`,
-    change: (problems: readonly string[]) =>
-      problems.length === 1
-        ? `Nothing was started. ${problems[0]}`
-        : ['Nothing was started. Please change:', ...problems.map((problem) => `• ${problem}`)].join('\n'),
-    example: (line: string) => `For example: ${line}`,
-    exampleReason: 'check the failed import of last night',
-  },
 };
 
 /** The shape of a language. */

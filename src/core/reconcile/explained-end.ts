@@ -1,0 +1,53 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { GrantProvider, RequestStore } from '../ports.ts';
+import type { PlannedGrant, RequestRecord } from '../requests/request.ts';
+import { endsOf, type Holds, keptForm } from './holds.ts';
+
+export interface HolderPorts {
+  readonly store: Pick<RequestStore, 'load'>;
+  /** Hex SHA-256. */
+  readonly sha256: (text: string) => string;
+}
+
+/**
+ * Whether an artifact differs from its plan in nothing but its end, and that end is one that Latchkey has given it:
+ * another holder's, that of a holder whose request is closed by now, or that of an extension. Clouds are told of a later
+ * end before the record is, and moving one back may fail; access ends in time all the same.
+ * @throws ProviderError, AccessError `store.unavailable`
+ */
+export async function isEndExplained(
+  ports: HolderPorts,
+  provider: GrantProvider,
+  { record, plan }: { readonly record: RequestRecord; readonly plan: PlannedGrant },
+  { holds, catalogue }: { readonly holds: Holds; readonly catalogue: Catalogue },
+): Promise<boolean> {
+  if (!plan.cloudSideEnd) return false;
+  const tried = new Set([holds.latestEnd(plan)]);
+  const isOneOf = async (ends: readonly string[]) => {
+    for (const expiresAt of ends.filter((end) => end >= plan.expiresAt && !tried.has(end))) {
+      tried.add(expiresAt);
+      if ((await provider.inspect({ ...plan, expiresAt })) === 'present') return true;
+    }
+    return false;
+  };
+  if (await isOneOf([plan.expiresAt, ...endsOf(record), ...holds.ends(plan)])) return true;
+  const former = await markedHolder(ports, provider, plan, catalogue);
+  return former !== undefined && isOneOf(endsOf(former));
+}
+
+/** The request that the artifact's mark names, when that is another one that has held it. */
+async function markedHolder(
+  { store, sha256 }: HolderPorts,
+  provider: GrantProvider,
+  { requestId, sharingKey }: PlannedGrant,
+  catalogue: Catalogue,
+): Promise<RequestRecord | undefined> {
+  if (sharingKey === undefined) return undefined;
+  for (const scope of provider.scopes(catalogue))
+    for await (const found of provider.list(scope, catalogue)) {
+      if (keptForm(found, sha256).sharingKey !== sharingKey) continue;
+      const named = found.requestId === requestId ? undefined : await store.load(found.requestId);
+      return named?.grants.some(({ plan }) => plan.sharingKey === sharingKey) ? named : undefined;
+    }
+  return undefined;
+}
