@@ -7,17 +7,10 @@ import { type Console, startConsole } from '../../src/sandbox/console/console.ts
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { dialogCommand, storyPeople } from '../../src/sandbox/story/console-people.ts';
 import { approvalsChannel, groups } from '../../src/sandbox/story/people.ts';
+import { storyAccounts } from '../support/story-accounts.ts';
 import { type ConsoleDriver, launchBrowser, openConsole } from './support.ts';
 
-const catalogue = `
-aws:
-  accounts:
-    data:
-      id: "111122223333"
-      deployerRole: arn:aws:iam::111122223333:role/latchkey-deployer
-      externalId: latchkey-data-prod
-people: { iamUserRule: { take: localPart, domains: [contoso.com] } }
-admins: { users: [morgan.reed@contoso.com] }
+const catalogue = `${storyAccounts}
 entitlements:
   files:
     title: Read files

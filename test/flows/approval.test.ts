@@ -5,6 +5,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { accessOf } from '../../src/sandbox/story/access.ts';
 import { alex, type Character, groups, morgan, priya, sam } from '../../src/sandbox/story/people.ts';
 import { useStory } from '../support/sandbox.ts';
+import { storyAccounts } from '../support/story-accounts.ts';
 
 const entitlement = (policy: string, more = '') => `
     title: Read files, ${policy}
@@ -14,15 +15,7 @@ const entitlement = (policy: string, more = '') => `
     grants: [{ kind: aws.iam.attachment, account: data, policyArn: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" }]
 ${more}`;
 
-const catalogue = `
-aws:
-  accounts:
-    data:
-      id: "111122223333"
-      deployerRole: arn:aws:iam::111122223333:role/latchkey-deployer
-      externalId: latchkey-data-prod
-people: { iamUserRule: { take: localPart, domains: [contoso.com] } }
-admins: { users: [morgan.reed@contoso.com] }
+const catalogue = `${storyAccounts}
 entitlements:
   quick: ${entitlement('tiered')}
   slow: ${entitlement('escalating')}

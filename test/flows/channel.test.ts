@@ -14,16 +14,9 @@ import {
   teamChat,
 } from '../../src/sandbox/story/people.ts';
 import { useStory } from '../support/sandbox.ts';
+import { storyAccounts } from '../support/story-accounts.ts';
 
-const catalogue = `
-aws:
-  accounts:
-    data:
-      id: "111122223333"
-      deployerRole: arn:aws:iam::111122223333:role/latchkey-deployer
-      externalId: latchkey-data-prod
-people: { iamUserRule: { take: localPart, domains: [contoso.com] } }
-admins: { users: [morgan.reed@contoso.com] }
+const catalogue = `${storyAccounts}
 entitlements:
   files:
     title: Read files

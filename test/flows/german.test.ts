@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { alex, dana, everybody, groups, morgan, priya } from '../../src/sandbox/story/people.ts';
 import { useStory } from '../support/sandbox.ts';
+import { storyAccounts } from '../support/story-accounts.ts';
 
 const entitlement = (policy: string, more = '') => `
     title: Daten lesen (${policy})
@@ -15,16 +16,8 @@ ${more}    grants:
       - { kind: aws.iam.attachment, account: data, policyArn: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" }
       - { kind: azure.role, subscription: data, resourceGroup: data-prod, role: Reader }`;
 
-const catalogue = `
-aws:
-  accounts:
-    data:
-      id: "111122223333"
-      deployerRole: arn:aws:iam::111122223333:role/latchkey-deployer
-      externalId: latchkey-data-prod
+const catalogue = `${storyAccounts}
 azure: { subscriptions: { data: 7d1c6a52-93d4-4b5e-8f0a-2c6e5b1f9a10 } }
-people: { iamUserRule: { take: localPart, domains: [contoso.com] } }
-admins: { users: [morgan.reed@contoso.com] }
 entitlements:
   daten: ${entitlement('genehmigt')}
   andere: ${entitlement('genehmigt', '    conflictsWith: [daten]\n    ticket: { required: true, pattern: "OPS-[0-9]+", example: OPS-17 }\n    beneficiaries: { others: { groups: [' + groups.contractors + '] } }\n')}

@@ -9,7 +9,7 @@ import type { ReconcilePorts } from '../../src/functions/reconcile-report.ts';
 import { sha256Hex } from '../../src/platform/digest.ts';
 import { aCatalogue } from '../support/catalogue.ts';
 import { theStory } from '../support/directory.ts';
-import { aGrant, aPlan, aRecord, aRequest } from '../support/records.ts';
+import { anActiveRecord, aPlan } from '../support/records.ts';
 import {
   MemoryAudit,
   MemoryFindings,
@@ -94,18 +94,9 @@ async function sweeps(count: number): Promise<void> {
 
 /** Puts active access into the store; its id is made of the number. */
 function holds(number: number): string {
-  const id = `k3m9p2x${String(number).padStart(3, '0')}`;
-  const plan = aPlan({ requestId: id, kind: 'test.grant', artifact: `artifact ${number}` });
-  store.records.set(
-    id,
-    aRecord({
-      request: aRequest({ id, requester: alex, beneficiary: alex }),
-      state: 'active',
-      expiresAt: '2026-11-20T20:00:00.000Z',
-      grants: [aGrant({ plan, state: 'placed' })],
-    }),
-  );
-  return id;
+  const record = anActiveRecord(number, alex);
+  store.records.set(record.request.id, record);
+  return record.request.id;
 }
 
 /** The places that stand on the trail as ones that cannot be looked at. */

@@ -14,7 +14,7 @@ import { findingCard } from '../../src/teams/cards/finding-card.ts';
 import { texts } from '../../src/teams/languages/en/texts.ts';
 import { aCatalogue } from '../support/catalogue.ts';
 import { theStory } from '../support/directory.ts';
-import { aGrant, aPlan, aRecord, aRequest } from '../support/records.ts';
+import { anActiveRecord, aPlan } from '../support/records.ts';
 import {
   MemoryAudit,
   MemoryFindings,
@@ -152,18 +152,9 @@ const client = {
 
 /** Puts active access into the store; its id is made of the number. */
 function holds(number: number): string {
-  const id = `k3m9p2x${String(number).padStart(3, '0')}`;
-  const plan = aPlan({ requestId: id, kind: 'test.grant', artifact: `artifact ${number}` });
-  store.records.set(
-    id,
-    aRecord({
-      request: aRequest({ id, requester: alex, beneficiary: alex }),
-      state: 'active',
-      expiresAt: '2026-11-20T20:00:00.000Z',
-      grants: [aGrant({ plan, state: 'placed' })],
-    }),
-  );
-  return id;
+  const record = anActiveRecord(number, alex);
+  store.records.set(record.request.id, record);
+  return record.request.id;
 }
 
 /** One sweep, after which five minutes pass. */

@@ -109,6 +109,18 @@ export function aRecord(changes: Partial<RequestRecord> = {}): RequestRecord {
   };
 }
 
+/** Active access for some hours, with one grant; its id is made of the number. */
+export function anActiveRecord(number: number, holder: PersonRef): RequestRecord {
+  const id = `k3m9p2x${String(number).padStart(3, '0')}`;
+  const plan = aPlan({ requestId: id, kind: 'test.grant', artifact: `artifact ${number}` });
+  return aRecord({
+    request: aRequest({ id, requester: holder, beneficiary: holder }),
+    state: 'active',
+    expiresAt: '2026-11-20T20:00:00.000Z',
+    grants: [aGrant({ plan, state: 'placed' })],
+  });
+}
+
 const approved = {
   decisions: [{ kind: 'approve', by: people.priya, at: '2026-11-20T10:04:00.000Z', stage: 0 }],
 } as const;

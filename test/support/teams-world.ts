@@ -4,6 +4,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { JWTPayload } from 'jose';
 import type { Catalogue } from '../../src/core/catalogue/catalogue.ts';
 import type { Person, PersonRef } from '../../src/core/people.ts';
+import type { StoredReference } from '../../src/teams/conversations.ts';
 import { createTeamsBot, type TeamsBot, type TeamsBotOptions } from '../../src/teams/create-teams-bot.ts';
 import { aCatalogue, groups } from './catalogue.ts';
 import { aDirectory } from './directory.ts';
@@ -62,6 +63,8 @@ export interface TeamsWorld {
   press(from: PersonRef, verb: string, data: unknown, changes?: LooseActivity): Promise<HttpResponseInit>;
   activity(from: PersonRef, changes: LooseActivity): LooseActivity;
   claims(): JWTPayload;
+  /** Lets the bot know a person's chat, and the language of their Teams if that is known. */
+  knows(person: PersonRef, changes?: Partial<StoredReference>): Promise<void>;
   /** The texts that the bot has sent, in order. */
   texts(): readonly string[];
   stop(): Promise<void>;
@@ -168,6 +171,16 @@ export async function aTeamsWorld(changes: WorldChanges = {}): Promise<TeamsWorl
     postRaw,
     activity,
     claims,
+    knows: ({ objectId }, changed) =>
+      conversations.saveReference(objectId, {
+        serviceUrl: connector.serviceUrl,
+        conversationId: `a:${objectId}`,
+        botId: `28:${appId}`,
+        userId: `29:${objectId}`,
+        objectId,
+        tenantId,
+        ...changed,
+      }),
     message: (from, text, fields) => post(activity(from, { text, ...fields })),
     press: (from, verb, data, fields) =>
       post(

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../../src/core/requests/request.ts';
 import { people, recordsByState } from '../support/records.ts';
 import type { MemoryGrantSwitch } from '../support/teams-memory.ts';
-import { appId, aTeamsWorld, type TeamsWorld, tenantId } from '../support/teams-world.ts';
+import { aTeamsWorld, type TeamsWorld, tenantId } from '../support/teams-world.ts';
 
 const { alex, dana, priya, ben, morgan } = people;
 let world: TeamsWorld;
@@ -17,19 +17,6 @@ const notForYou = 'Only the people who run Latchkey can do that.';
 
 /** Everything that was sent, as it travels. */
 const sent = () => JSON.stringify(world.connector.calls.map(({ body }) => body));
-
-/** A chat that the bot knows of, in a language. */
-async function reachable(person: typeof alex, locale = 'en-GB'): Promise<void> {
-  await world.conversations.saveReference(person.objectId, {
-    serviceUrl: world.connector.serviceUrl,
-    conversationId: `a:${person.objectId}`,
-    botId: `28:${appId}`,
-    userId: `29:${person.objectId}`,
-    objectId: person.objectId,
-    tenantId,
-    locale,
-  });
-}
 
 function given(id: string, holder: typeof alex): RequestRecord {
   const { active } = recordsByState;
@@ -123,7 +110,7 @@ describe('telling the other administrators', () => {
       const members = await membersOf(group);
       return members.some(({ objectId }) => objectId === morgan.objectId) ? [...members, person] : members;
     };
-    await reachable(ben, 'de-DE');
+    await world.knows(ben, { locale: 'de-DE' });
   });
 
   it('says in their own language who has paused and resumed', async () => {

@@ -15,24 +15,9 @@ const place = { id: `${channelId};messageid=1`, conversationType: 'channel', isG
 
 beforeEach(async () => {
   world = await aTeamsWorld({ opensChats: true });
-  for (const person of [alex, dana, priya, ben]) await installFor(person);
+  for (const person of [alex, dana, priya, ben]) await world.knows(person);
 });
 afterEach(() => world.stop());
-
-function referenceOf({ objectId }: PersonRef) {
-  return {
-    serviceUrl: world.connector.serviceUrl,
-    conversationId: `a:${objectId}`,
-    botId: `28:${appId}`,
-    userId: `29:${objectId}`,
-    objectId,
-    tenantId,
-  };
-}
-
-async function installFor(person: PersonRef): Promise<void> {
-  await world.conversations.saveReference(person.objectId, referenceOf(person));
-}
 
 function inChannel(record: RequestRecord): RequestRecord {
   return { ...record, request: { ...record.request, channel: channelId } };
@@ -93,11 +78,8 @@ it('asks for at most sixty views, and for none of people whose id in Teams is no
     ...ben,
     objectId: `30000000-0000-4000-8000-${String(100 + index).padStart(12, '0')}`,
   }));
-  for (const person of approvers) await installFor(person);
-  await world.conversations.saveReference(priya.objectId, {
-    ...referenceOf(priya),
-    userId: priya.objectId,
-  });
+  for (const person of approvers) await world.knows(person);
+  await world.knows(priya, { userId: priya.objectId });
   await world.bot.messenger.publish(
     inChannel(aRecord({ stage: aStage({ approvers: [priya, ...approvers] }) })),
   );

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reminderFor } from '../../src/core/requests/reminders.ts';
 import { people, recordsByState } from '../support/records.ts';
-import { appId, aTeamsWorld, type TeamsWorld, tenantId } from '../support/teams-world.ts';
+import { aTeamsWorld, type TeamsWorld } from '../support/teams-world.ts';
 
 describe('somebody whose Teams is in German', () => {
   let world: TeamsWorld;
@@ -53,15 +53,7 @@ describe('somebody whose Teams is in German', () => {
       [alex, 'de-DE'],
       [priya, 'en-GB'],
     ] as const)
-      await world.conversations.saveReference(person.objectId, {
-        serviceUrl: world.connector.serviceUrl,
-        conversationId: `a:${person.objectId}`,
-        botId: `28:${appId}`,
-        userId: `29:${person.objectId}`,
-        objectId: person.objectId,
-        tenantId,
-        locale,
-      });
+      await world.knows(person, { locale });
     for (const reader of [alex, priya])
       for (const { key, text } of reminderFor(recordsByState.pending, { stage: 0, count: 1 }).slice(0, 1))
         await world.bot.messenger.notify(reader, { requestId: recordsByState.pending.request.id, key, text });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PersonRef } from '../../src/core/people.ts';
 import { aRecord, aStage, forDana, people, recordsByState } from '../support/records.ts';
 import type { ConnectorCall } from '../support/teams-connector.ts';
-import { appId, aTeamsWorld, type TeamsWorld, tenantId } from '../support/teams-world.ts';
+import { aTeamsWorld, type TeamsWorld, tenantId } from '../support/teams-world.ts';
 
 let world: TeamsWorld;
 const { alex, dana, priya, ben } = people;
@@ -10,20 +10,9 @@ const requestId = aRecord().request.id;
 
 beforeEach(async () => {
   world = await aTeamsWorld();
-  for (const person of [alex, dana, priya, ben]) await installFor(person);
+  for (const person of [alex, dana, priya, ben]) await world.knows(person);
 });
 afterEach(() => world.stop());
-
-async function installFor({ objectId }: PersonRef, serviceUrl = world.connector.serviceUrl): Promise<void> {
-  await world.conversations.saveReference(objectId, {
-    serviceUrl,
-    conversationId: `a:${objectId}`,
-    botId: `28:${appId}`,
-    userId: `29:${objectId}`,
-    objectId,
-    tenantId,
-  });
-}
 
 /** Whose chat a call went to. */
 function addressee({ path }: ConnectorCall): string {
@@ -109,7 +98,7 @@ it('sends the missing card once the person can be reached', async () => {
   await world.conversations.dropReference(ben.objectId);
   await world.bot.messenger.publish(recordsByState.pending);
   world.connector.calls.length = 0;
-  await installFor(ben);
+  await world.knows(ben);
   expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [], failed: [] });
   expect(calls()).toEqual(['POST Ben Okafor']);
 });
@@ -143,14 +132,7 @@ it('opens a new chat when the one it knows is closed, and writes there at once',
   const reaching = await aTeamsWorld({
     options: { serviceUrls: [serviceUrl], bootstrapServiceUrl: serviceUrl, openIdMetadataUrl },
   });
-  await reaching.conversations.saveReference(alex.objectId, {
-    serviceUrl,
-    conversationId: 'a:closed',
-    botId: `28:${appId}`,
-    userId: `29:${alex.objectId}`,
-    objectId: alex.objectId,
-    tenantId,
-  });
+  await reaching.knows(alex, { serviceUrl, conversationId: 'a:closed' });
   connected.connector.trouble = ({ path }) =>
     path.includes('closed') ? { status: 403, code: 'BotNotInConversationRoster' } : undefined;
   expect(await reaching.bot.messenger.notify(alex, { requestId, key: 'active', text: 'Go.' })).toBe(true);
@@ -291,7 +273,7 @@ it('does not wait for as long as a throttling Connector may ask', async () => {
 
 it('never sends its token to a Connector that is not on the list, wherever the address came from', async () => {
   const elsewhere = await aTeamsWorld();
-  await installFor(alex, elsewhere.connector.serviceUrl);
+  await world.knows(alex, { serviceUrl: elsewhere.connector.serviceUrl });
   expect(await world.bot.messenger.notify(alex, { requestId, key: 'active', text: 'Go.' })).toBe(false);
   // It is our own list that is in the way: the chat is still there.
   expect(world.conversations.references.has(alex.objectId)).toBe(true);

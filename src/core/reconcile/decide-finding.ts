@@ -1,8 +1,8 @@
 import type { PersonRef } from '../people.ts';
 import { personRef } from '../people.ts';
 import type { AuditLog, CatalogueSource, Clock, Directory, Workflows } from '../ports.ts';
-import { type Administrator, administrator, notForYou } from '../requests/administrator.ts';
-import { type Refusing, refusing, type Said, say } from '../said/said.ts';
+import { type Administrator, administrator, notForYou, refuseOnTrail } from '../requests/administrator.ts';
+import { type Refusing, type Said, say } from '../said/said.ts';
 import { type FindingDecision, type FindingStore, isRemovable, type ReportedFinding } from './finding.ts';
 
 export interface DecideFindingPorts {
@@ -37,8 +37,10 @@ export async function decideFinding(
   ports: DecideFindingPorts,
   click: FindingClick,
 ): Promise<DecideFindingOutcome> {
+  const refused = (said: Said) =>
+    refuseOnTrail(ports, { by: click.by, kind: `finding.${click.kind}`, finding: click.findingId }, said);
   const admin = await administrator(ports, click.by);
-  if (!admin) return refused(ports, click, notForYou.said);
+  if (!admin) return refused(notForYou.said);
   const finding = await ports.findings.load(click.findingId);
   if (finding && isRepeat(finding, click)) {
     // The first click may have been cut off before it came to this.
@@ -46,7 +48,7 @@ export async function decideFinding(
     return { outcome: 'decided', finding };
   }
   const refusal = refusalOf(finding, click);
-  if (!finding || refusal) return refused(ports, click, refusal ?? [say('findingGone')]);
+  if (!finding || refusal) return refused(refusal ?? [say('findingGone')]);
   const decided = decidedAs(finding, click.kind, {
     by: await refOf(ports.directory, admin),
     at: ports.clock.now().toISOString(),
@@ -58,7 +60,7 @@ export async function decideFinding(
     requestId: finding.plan?.requestId ?? '',
     data: { decision: click.kind, ...auditFacts(finding) },
   });
-  if (!(await ports.findings.save(decided))) return refused(ports, click, [say('findingChanged')]);
+  if (!(await ports.findings.save(decided))) return refused([say('findingChanged')]);
   await ports.workflows.settleFinding(decided.id, decided.revision);
   return { outcome: 'decided', finding: decided };
 }
@@ -106,21 +108,4 @@ export function auditFacts({ id, what, why, plan, place, failure }: ReportedFind
     ...(plan && { artifact: plan.artifact }),
     ...(failure && { code: failure.code }),
   };
-}
-
-async function refused(
-  { audit, clock, directory }: DecideFindingPorts,
-  { findingId, kind, by }: FindingClick,
-  said: Said,
-): Promise<DecideFindingOutcome> {
-  const refusal = refusing(...said);
-  const person = await directory.person(by);
-  await audit.append({
-    at: clock.now().toISOString(),
-    event: 'decision.refused',
-    actor: { objectId: by, userPrincipalName: person?.userPrincipalName ?? '' },
-    requestId: '',
-    data: { kind: `finding.${kind}`, finding: findingId, why: refusal.message },
-  });
-  return { outcome: 'refused', ...refusal };
 }

@@ -1,6 +1,6 @@
 import { names } from '../policy/facts.ts';
-import type { CatalogueSource, Directory } from '../ports.ts';
-import { refusing, say } from '../said/said.ts';
+import type { AuditLog, CatalogueSource, Clock, Directory } from '../ports.ts';
+import { refusing, type Said, say } from '../said/said.ts';
 
 /** Somebody who runs Latchkey, as audit events name them. */
 export interface Administrator {
@@ -35,4 +35,29 @@ export async function administrator(
   return names(admins, person, { groupsOf })
     ? { objectId, userPrincipalName: person.userPrincipalName }
     : undefined;
+}
+
+/**
+ * Refuses what only administrators may do, or what cannot be done, and puts it on the trail with who wanted it.
+ * @throws AccessError `directory.unavailable`, `audit.unavailable`
+ */
+export async function refuseOnTrail(
+  {
+    audit,
+    clock,
+    directory,
+  }: { readonly audit: AuditLog; readonly clock: Clock; readonly directory: Pick<Directory, 'person'> },
+  { by, ...data }: { readonly by: string; readonly kind: string } & Readonly<Record<string, string>>,
+  said: Said,
+) {
+  const refusal = refusing(...said);
+  const person = await directory.person(by);
+  await audit.append({
+    at: clock.now().toISOString(),
+    event: 'decision.refused',
+    actor: { objectId: by, userPrincipalName: person?.userPrincipalName ?? '' },
+    requestId: '',
+    data: { ...data, why: refusal.message },
+  });
+  return { outcome: 'refused', ...refusal } as const;
 }

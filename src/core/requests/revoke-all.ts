@@ -1,6 +1,6 @@
 import type { AuditLog, CatalogueSource, Clock, Directory, RequestStore, Workflows } from '../ports.ts';
 import { type Refusing, refusing, type Said, say } from '../said/said.ts';
-import { type Administrator, administrator, notForYou } from './administrator.ts';
+import { type Administrator, administrator, notForYou, refuseOnTrail } from './administrator.ts';
 import { type MassRevocation, type MassRevocationStore, massRevocationId } from './mass-revocation.ts';
 import { openRequests } from './open-requests.ts';
 import { longestReason, saysSomething, tidyReason } from './reason.ts';
@@ -105,13 +105,13 @@ export async function beginRevokeAll(ports: RevokeAllPorts, ask: RevokeAll): Pro
     await ports.workflows.revokeAll(id);
     return { outcome: 'repeated', revocation: before };
   }
+  const refused = (said: Said) => refuseOnTrail(ports, { by, kind: 'revokeAll', ...scope }, said);
   const plan = await planRevokeAll(ports, { by, scope });
-  if (plan.outcome === 'refused') return refused(ports, ask, plan.said);
-  if (!saysSomething(ask.reason)) return refused(ports, ask, [say('revokeWithoutReason')]);
+  if (plan.outcome === 'refused') return refused(plan.said);
+  if (!saysSomething(ask.reason)) return refused([say('revokeWithoutReason')]);
   const requestIds = plan.requests.map(({ request }) => request.id);
-  if (requestIds.length === 0) return refused(ports, ask, [say('noneActive')]);
-  if (requestIds.length > confirmed)
-    return refused(ports, ask, [say('moreThanConfirmed', requestIds.length, confirmed)]);
+  if (requestIds.length === 0) return refused([say('noneActive')]);
+  if (requestIds.length > confirmed) return refused([say('moreThanConfirmed', requestIds.length, confirmed)]);
   const at = ports.clock.now().toISOString();
   const reason = tidyReason(ask.reason).slice(0, longestReason);
   const { name, complete } = plan;
@@ -126,23 +126,6 @@ export async function beginRevokeAll(ports: RevokeAllPorts, ask: RevokeAll): Pro
   const inserted = await ports.revocations.insert(revocation);
   await ports.workflows.revokeAll(id);
   return { outcome: inserted === 'inserted' ? 'begun' : 'repeated', revocation };
-}
-
-async function refused(
-  { audit, clock, directory }: RevokeAllPorts,
-  { by, scope }: RevokeAll,
-  said: Said,
-): Promise<RevokeAllOutcome> {
-  const refusal = refusing(...said);
-  const person = await directory.person(by);
-  await audit.append({
-    at: clock.now().toISOString(),
-    event: 'decision.refused',
-    actor: { objectId: by, userPrincipalName: person?.userPrincipalName ?? '' },
-    requestId: '',
-    data: { kind: 'revokeAll', ...scope, why: refusal.message },
-  });
-  return { outcome: 'refused', ...refusal };
 }
 
 function nobodyKnows(scope: RevokeScope): Said[number] {
