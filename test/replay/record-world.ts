@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { dataAccount } from '../../src/sandbox/story/aws-seed.ts';
+import { accountAdmin, dataAccount } from '../../src/sandbox/story/aws-seed.ts';
 import { subscriptionId } from '../../src/sandbox/story/azure-seed.ts';
 import { type Character, groups } from '../../src/sandbox/story/people.ts';
 import { keptEvent, type RecordedInstance } from './recording.ts';
@@ -71,6 +72,10 @@ export interface RecordWorld {
   /** Somebody asks; resolves to the id of the request that is new. */
   ask(person: Character, entitlement: string, duration: string): Promise<string>;
   click(person: Character, verb: string, data?: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Puts something with Latchkey's name into the cloud that no request looks after. */
+  leaveBehind(person: Character): Promise<void>;
+  /** Instance id of the newest orchestration of that name. */
+  newest(name: string): string;
   /** The orchestrations of a request, with their whole histories. */
   instancesOf(requestId: string): readonly RecordedInstance[];
 }
@@ -119,6 +124,39 @@ export async function openRecordWorld(): Promise<RecordWorld> {
       if (!message) throw new Error(`${person.displayName} sees no card with the button "${verb}".`);
       await teams.execute(person.objectId, message.id, { verb, data });
       await host.settle();
+    },
+    async leaveBehind({ iamUser }) {
+      const admin = new IAMClient({
+        region: 'us-east-1',
+        endpoint: sandbox.aws.iamUrl,
+        credentials: { accessKeyId: accountAdmin.id, secretAccessKey: accountAdmin.secret },
+      });
+      const inHours = (count: number) =>
+        `${new Date(sandbox.clock.now() + count * 3_600_000).toISOString().slice(0, 19)}Z`;
+      const statement = {
+        Effect: 'Allow',
+        Action: ['s3:GetObject'],
+        Resource: ['arn:aws:s3:::contoso-data/*'],
+        Condition: {
+          DateGreaterThanEquals: { 'aws:CurrentTime': [inHours(-1)] },
+          DateLessThan: { 'aws:CurrentTime': [inHours(10)] },
+        },
+      };
+      await admin.send(
+        new PutUserPolicyCommand({
+          UserName: iamUser,
+          PolicyName: 'latchkey-zzzzzzzzzz-0',
+          PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+        }),
+      );
+    },
+    newest(name) {
+      const { items } = host.engine.list({ top: 1000 });
+      const [found] = items
+        .filter((each) => each.name === name)
+        .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+      if (!found) throw new Error(`There is no orchestration ${name}.`);
+      return found.instanceId;
     },
     instancesOf: (requestId) =>
       host.engine.list({ instanceIdPrefix: requestId, top: 1000 }).items.map((instance) => {

@@ -55,6 +55,8 @@ describe('orchestrations that an earlier release has begun', () => {
       'endGrant',
       'takeBack',
       'breakGlassReview',
+      'revokeAll',
+      'settleFinding',
       'show',
       'record',
     ])

@@ -67,6 +67,25 @@ export const stories: Readonly<Record<string, RecordedStory>> = {
     await world.advance(1);
     return id;
   },
+  /** Everything is revoked at once; resolves to the id of that. */
+  async 'revoked-all'(world) {
+    await world.ask(alex, 'reports', '1h');
+    await world.click(priya, 'approve');
+    await world.ask(sam, 'both-clouds', '1h');
+    await world.click(priya, 'approve');
+    await world.say(morgan, 'revoke everything');
+    await world.click(morgan, 'revokeAll', { reason: 'An incident' });
+    await world.advance(hours(2));
+    return world.newest('revokeAll');
+  },
+  /** Something that nobody looks after is found, and an administrator decides that it goes; resolves to the id of that. */
+  async 'finding-removed'(world) {
+    await world.leaveBehind(alex);
+    for (let sweep = 0; sweep < 6; sweep += 1) await world.advance(5);
+    await world.click(morgan, 'removeFinding');
+    await world.advance(1);
+    return world.newest('settleFinding');
+  },
   async 'ended-early'(world) {
     const id = await world.ask(alex, 'reports', '1h');
     await world.click(priya, 'approve');
