@@ -6,7 +6,7 @@ import { isRequestId } from '../core/requests/id.ts';
 import { longestReason } from '../core/requests/reason.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
 import type { ReviewVerdict } from '../core/reviews/review.ts';
-import { sourceOf } from './activity.ts';
+import { cardSource, sourceOf } from './activity.ts';
 import { cardFor, type PersonalCard } from './cards/card-for.ts';
 import { emergencyNotice } from './cards/emergency-card.ts';
 import type { FormAnswers } from './cards/request-form.ts';
@@ -109,9 +109,7 @@ async function edit(turn: Turn, answers: FormAnswers): Promise<ActionResult> {
 }
 
 async function submit(turn: Turn, answers: FormAnswers): Promise<ActionResult> {
-  const { conversation, replyToId, id = '' } = turn.activity;
-  // The form's own message counts and not the click, which is another activity each time.
-  return stepped(await submitForm(turn, answers, `${conversation.id}|${replyToId ?? id}`), turn.texts);
+  return stepped(await submitForm(turn, answers, cardSource(turn.activity)), turn.texts);
 }
 
 async function view(turn: Turn, { requestId: id }: z.infer<typeof onRequest>): Promise<ActionResult> {
@@ -140,18 +138,20 @@ function dismissEmergency({ texts }: Turn): Promise<ActionResult> {
   return Promise.resolve({ kind: 'card', card, summary: card.fallbackText });
 }
 
+function cardOrProblem(taken: PersonalCard | { readonly problem: string }): ActionResult {
+  return 'problem' in taken ? { kind: 'text', text: taken.problem } : { kind: 'card', ...taken };
+}
+
 async function decide(
   turn: Turn,
   data: z.infer<typeof findingSchema>,
   kind: FindingDecision,
 ): Promise<ActionResult> {
-  const taken = await takeInFinding(turn, data, kind);
-  return 'problem' in taken ? { kind: 'text', text: taken.problem } : { kind: 'card', ...taken };
+  return cardOrProblem(await takeInFinding(turn, data, kind));
 }
 
 async function confirmRevokeAll(turn: Turn, data: z.infer<typeof revokeAllSchema>): Promise<ActionResult> {
-  const taken = await takeInRevokeAll(turn, data);
-  return 'problem' in taken ? { kind: 'text', text: taken.problem } : { kind: 'card', ...taken };
+  return cardOrProblem(await takeInRevokeAll(turn, data));
 }
 
 function dismissRevokeAll({ texts }: Turn): Promise<ActionResult> {
@@ -164,8 +164,7 @@ async function review(
   data: z.infer<typeof revocation>,
   verdict: ReviewVerdict,
 ): Promise<ActionResult> {
-  const reviewed = await reviewEmergency(turn, data, verdict);
-  return 'problem' in reviewed ? { kind: 'text', text: reviewed.problem } : { kind: 'card', ...reviewed };
+  return cardOrProblem(await reviewEmergency(turn, data, verdict));
 }
 
 interface OnRequest {

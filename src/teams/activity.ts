@@ -60,3 +60,20 @@ export function sourceOf({ conversation, id }: Pick<IncomingActivity, 'conversat
 } {
   return id === undefined ? {} : { source: `${conversation.id}|${id}` };
 }
+
+/** Where a message came from, for whoever cannot do without: one without an id is taken for the others of its chat. */
+export function messageSource({
+  conversation,
+  id = '',
+}: Pick<IncomingActivity, 'conversation' | 'id'>): string {
+  return `${conversation.id}|${id}`;
+}
+
+/** The card that a click came from, and not the click, which is another activity each time. */
+export function cardSource({
+  conversation,
+  replyToId,
+  id = '',
+}: Pick<IncomingActivity, 'conversation' | 'replyToId' | 'id'>): string {
+  return `${conversation.id}|${replyToId ?? id}`;
+}

@@ -4,6 +4,7 @@ import { considerRequest, submitRequest, type Wish } from '../core/requests/subm
 import { actOnReview } from '../core/reviews/act.ts';
 import type { ReviewVerdict } from '../core/reviews/review.ts';
 import { emergencyRules, toldOf } from '../core/reviews/reviewers.ts';
+import { cardSource } from './activity.ts';
 import { type Answer, say } from './answer.ts';
 import { type PersonalCard } from './cards/card-for.ts';
 import { emergencyCard, emergencyNotice } from './cards/emergency-card.ts';
@@ -46,10 +47,9 @@ export async function takeInEmergency(
   { ports, personId, texts, activity }: Turn,
   emergency: Emergency,
 ): Promise<PersonalCard | { readonly problems: readonly string[] }> {
-  const { conversation, replyToId, id = '' } = activity;
   const outcome = await submitRequest(ports, {
     ...wishOf(personId, emergency),
-    source: `${conversation.id}|${replyToId ?? id}`,
+    source: cardSource(activity),
   });
   switch (outcome.outcome) {
     case 'accepted':

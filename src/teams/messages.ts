@@ -1,6 +1,6 @@
 import { offersFor } from '../core/requests/offers.ts';
 import { submitRequest } from '../core/requests/submit.ts';
-import { mentionsOf } from './activity.ts';
+import { mentionsOf, messageSource } from './activity.ts';
 import { type Answer, noAnswer, say } from './answer.ts';
 import { answerAct } from './commands/answer-act.ts';
 import { answerDelegate, answerDelegateOff } from './commands/answer-delegate.ts';
@@ -99,7 +99,7 @@ async function submitLine(turn: Turn, line: RequestLine): Promise<Answer> {
     reason,
     ...(beneficiary !== undefined && { beneficiary }),
     ...(ticket !== undefined && { ticket }),
-    source: `${activity.conversation.id}|${activity.id ?? ''}`,
+    source: messageSource(activity),
   });
   switch (outcome.outcome) {
     case 'accepted':

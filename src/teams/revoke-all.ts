@@ -3,6 +3,7 @@ import { longestReason } from '../core/requests/reason.ts';
 import { beginRevokeAll } from '../core/requests/revoke-all.ts';
 import { revokeAllProgress } from '../core/requests/revoke-all-progress.ts';
 import type { RevokeScope } from '../core/requests/revoke-scope.ts';
+import { cardSource } from './activity.ts';
 import type { PersonalCard } from './cards/card-for.ts';
 import { revokeAllProgressCard } from './cards/revoke-all-progress-card.ts';
 import { told } from './languages/languages.ts';
@@ -28,13 +29,13 @@ export async function takeInRevokeAll(
   { ports, personId, texts, activity }: Turn,
   given: Confirmed,
 ): Promise<PersonalCard | { readonly problem: string }> {
-  const { conversation, replyToId, id = '' } = activity;
+  const { replyToId } = activity;
   const outcome = await beginRevokeAll(ports, {
     by: personId,
     scope: scopeOf(given),
     reason: given.reason,
     confirmed: given.confirmed,
-    source: `${conversation.id}|${replyToId ?? id}`,
+    source: cardSource(activity),
   });
   if (outcome.outcome === 'refused') return { problem: told(texts, outcome.said) };
   const { revocation } = outcome;

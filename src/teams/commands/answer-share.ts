@@ -10,6 +10,7 @@ import {
 import { offerLines } from '../../core/shares/offer.ts';
 import { nameIn, offeredPermissions } from '../../core/shares/share.ts';
 import { type ShareType, typeFacts } from '../../core/shares/types.ts';
+import { messageSource } from '../activity.ts';
 import { type Answer, noAnswer, say } from '../answer.ts';
 import { clip } from '../cards/escape.ts';
 import { told, toldEach } from '../languages/languages.ts';
@@ -73,7 +74,7 @@ export async function answerShare(turn: Turn, line: ShareLine): Promise<Answer> 
       resources: resolved.arns,
       permissions: offeredPermissions(from.offer, type, line.permissions),
     },
-    source: `${activity.conversation.id}|${activity.id ?? ''}`,
+    source: messageSource(activity),
   });
   switch (outcome.outcome) {
     case 'accepted':

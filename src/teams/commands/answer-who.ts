@@ -1,4 +1,5 @@
 import { holdersNow } from '../../core/requests/holdings.ts';
+import { messageSource } from '../activity.ts';
 import { type Answer, say } from '../answer.ts';
 import { clip, oneLine } from '../cards/escape.ts';
 import { whoCard } from '../cards/who-card.ts';
@@ -20,7 +21,7 @@ export async function answerWho(turn: Turn, about?: string): Promise<Answer> {
         await ports.workflows.survey({
           askerId: personId,
           personId: person.objectId,
-          source: `${activity.conversation.id}|${activity.id ?? ''}`,
+          source: messageSource(activity),
         });
       const card = whoCard({ ...holdings, asked: person !== undefined }, texts);
       return say({ card, summary: card.fallbackText });
