@@ -6,24 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Console, startConsole } from '../../src/sandbox/console/console.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { dialogCommand, storyPeople } from '../../src/sandbox/story/console-people.ts';
-import { approvalsChannel, groups } from '../../src/sandbox/story/people.ts';
-import { storyAccounts } from '../support/story-accounts.ts';
+import { channelCatalogue } from '../support/channel-catalogue.ts';
 import { type ConsoleDriver, launchBrowser, openConsole } from './support.ts';
-
-const catalogue = `${storyAccounts}
-entitlements:
-  files:
-    title: Read files
-    environment: staging
-    duration: { default: 1h, max: 48h, offered: [20m, 1h] }
-    policy: shown
-    grants: [{ kind: aws.iam.attachment, account: data, policyArn: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" }]
-policies:
-  shown:
-    requesters: { groups: [${groups.engineers}] }
-    stages: [{ approvers: { users: [priya.nair@contoso.com] } }]
-    channel: ${approvalsChannel.id}
-`;
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-browser-'));
 let browser: Browser;
@@ -32,7 +16,7 @@ let served: Console;
 let driver: ConsoleDriver;
 
 beforeAll(async () => {
-  writeFileSync(join(folder, 'catalogue.yaml'), catalogue);
+  writeFileSync(join(folder, 'catalogue.yaml'), channelCatalogue);
   const silent = () => undefined;
   sandbox = await startSandbox({ place: 'memory', catalogue: folder, log: silent, onTrouble: silent });
   served = await startConsole({

@@ -4,7 +4,7 @@ import {
   PutUserPolicyCommand,
   TagUserCommand,
 } from '@aws-sdk/client-iam';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   auditUser,
   data,
@@ -12,51 +12,40 @@ import {
   everywhere,
   prod,
   readOnly,
-  type StandingTest,
   s3ReadOnly,
   sets,
-  startStandingTest,
-  stopStandingTest,
+  useStandingTest,
 } from './standing-support.ts';
 
-let test: StandingTest;
-beforeEach(async () => {
-  test = await startStandingTest();
-});
-afterEach(() => stopStandingTest(test));
+const standing = useStandingTest();
+const { attachedTo, policiesOf, apply } = standing;
 
-const attachedTo = (name: string) => test.user(name).attachedPolicies.map(({ arn }) => arn);
-const policiesOf = (name: string) => test.user(name).inlinePolicies.map((each) => each.name);
 const marks = [
   expect.stringMatching(/^latchkey-standing:attachment\/[\da-f]{32}$/),
   'latchkey-standing:policy/reader',
 ];
 
-async function apply(yaml: string, words = 'apply --yes') {
-  const ran = await test.run(words, yaml);
-  expect(ran).toMatchObject({ code: 0, err: '' });
-  return ran;
-}
-
 describe('latchkey standing apply', () => {
   it('places everything with its mark, and has nothing to do the second time', async () => {
     const { out } = await apply(everywhere);
     expect(out).toContain('8 changes made, 0 failed.');
-    expect(test.user('audit').inlinePolicies).toEqual([{ name: 'latchkey-standing-reader', document }]);
+    expect(standing.test.user('audit').inlinePolicies).toEqual([
+      { name: 'latchkey-standing-reader', document },
+    ]);
     expect(attachedTo('audit')).toEqual([s3ReadOnly]);
-    expect(test.role('auditor', prod).attachedPolicies).toMatchObject([{ arn: s3ReadOnly }]);
-    expect((await test.tags({ user: 'audit' })).toSorted()).toEqual(marks);
-    expect((await test.tags({ role: 'auditor' })).toSorted()).toEqual(marks);
-    const before = test.writes().length;
+    expect(standing.test.role('auditor', prod).attachedPolicies).toMatchObject([{ arn: s3ReadOnly }]);
+    expect((await standing.test.tags({ user: 'audit' })).toSorted()).toEqual(marks);
+    expect((await standing.test.tags({ role: 'auditor' })).toSorted()).toEqual(marks);
+    const before = standing.test.writes().length;
     expect((await apply(everywhere)).out).toContain('Nothing was to be done.');
-    expect(test.writes().length).toBe(before);
-    expect((await test.run('plan', everywhere)).code).toBe(0);
+    expect(standing.test.writes().length).toBe(before);
+    expect((await standing.test.run('plan', everywhere)).code).toBe(0);
   });
 
   it('writes the mark before what it stands for, and takes it away after it', async () => {
     await apply(auditUser);
     await apply(sets);
-    const [one, two, three, four, ...last] = test.writes();
+    const [one, two, three, four, ...last] = standing.test.writes();
     expect([one, two, three, four]).toEqual(['TagUser', 'PutUserPolicy', 'TagUser', 'AttachUserPolicy']);
     // A page of tags has no order.
     const removals = [last.slice(0, 2).join(), last.slice(2).join()];
@@ -66,26 +55,26 @@ describe('latchkey standing apply', () => {
   it('takes away what left the catalogue, in an account that no entry names any more too', async () => {
     await apply(everywhere);
     await apply(auditUser);
-    expect(test.role('auditor').inlinePolicies).toEqual([]);
-    expect(test.user('audit', prod).attachedPolicies).toEqual([]);
+    expect(standing.test.role('auditor').inlinePolicies).toEqual([]);
+    expect(standing.test.user('audit', prod).attachedPolicies).toEqual([]);
     expect(policiesOf('audit')).toEqual(['latchkey-standing-reader']);
     await apply('');
     expect(policiesOf('audit')).toEqual([]);
     expect(attachedTo('audit')).toEqual([]);
-    expect(await test.tags({ user: 'audit' })).toEqual([]);
+    expect(await standing.test.tags({ user: 'audit' })).toEqual([]);
   });
 
   it('puts a policy right that the catalogue or somebody changed, and says what was there', async () => {
     await apply(auditUser);
     const changed = auditUser.replace('s3:ListAllMyBuckets', 's3:GetBucketLocation');
-    const planned = await test.run('plan', changed);
+    const planned = await standing.test.run('plan', changed);
     expect(planned.code).toBe(1);
     expect(planned.out).toContain('  ~ IAM user audit: latchkey-standing-reader');
     expect(planned.out).toContain(`is:      ${JSON.stringify(document)}`);
     expect(planned.out).toContain('"Action":"s3:GetBucketLocation"');
     await apply(changed);
-    expect(JSON.stringify(test.user('audit').inlinePolicies)).toContain('s3:GetBucketLocation');
-    await test.hands().send(
+    expect(JSON.stringify(standing.test.user('audit').inlinePolicies)).toContain('s3:GetBucketLocation');
+    await standing.test.hands().send(
       new PutUserPolicyCommand({
         UserName: 'audit',
         PolicyName: 'latchkey-standing-reader',
@@ -96,24 +85,28 @@ describe('latchkey standing apply', () => {
       }),
     );
     await apply(auditUser);
-    expect(test.user('audit').inlinePolicies).toEqual([{ name: 'latchkey-standing-reader', document }]);
+    expect(standing.test.user('audit').inlinePolicies).toEqual([
+      { name: 'latchkey-standing-reader', document },
+    ]);
   });
 
   it('never touches an attachment that was there before, also when the entry goes', async () => {
-    await test.hands().send(new AttachUserPolicyCommand({ UserName: 'audit', PolicyArn: s3ReadOnly }));
+    await standing.test
+      .hands()
+      .send(new AttachUserPolicyCommand({ UserName: 'audit', PolicyArn: s3ReadOnly }));
     const { out } = await apply(auditUser);
     expect(out).toContain('and not from Latchkey: it stays as it is');
     expect(out).toContain('1 change made, 0 failed.');
-    expect((await test.run('plan', auditUser)).code).toBe(0);
+    expect((await standing.test.run('plan', auditUser)).code).toBe(0);
     await apply('');
     expect(attachedTo('audit')).toEqual([s3ReadOnly]);
-    expect(test.writes().filter((name) => name.startsWith('Detach'))).toEqual([]);
+    expect(standing.test.writes().filter((name) => name.startsWith('Detach'))).toEqual([]);
   });
 
   it('never touches attachments and policies that nobody asked it for', async () => {
-    await test.hands().send(new AttachUserPolicyCommand({ UserName: 'audit', PolicyArn: readOnly }));
+    await standing.test.hands().send(new AttachUserPolicyCommand({ UserName: 'audit', PolicyArn: readOnly }));
     const theirs = { UserName: 'audit', PolicyName: 'theirs', PolicyDocument: JSON.stringify(document) };
-    await test.hands().send(new PutUserPolicyCommand(theirs));
+    await standing.test.hands().send(new PutUserPolicyCommand(theirs));
     await apply(auditUser);
     await apply('');
     expect(attachedTo('audit')).toEqual([readOnly]);
@@ -122,85 +115,101 @@ describe('latchkey standing apply', () => {
 
   it('leaves a policy of the same name alone that somebody else made, and says so', async () => {
     const theirs = { ...document, Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] };
-    await test.hands().send(
+    await standing.test.hands().send(
       new PutUserPolicyCommand({
         UserName: 'audit',
         PolicyName: 'latchkey-standing-reader',
         PolicyDocument: JSON.stringify(theirs),
       }),
     );
-    const { code, out } = await test.run('apply --yes', auditUser);
+    const { code, out } = await standing.test.run('apply --yes', auditUser);
     expect(code).toBe(1);
     expect(out).toContain("a policy latchkey-standing-reader that is not Latchkey's");
     expect(attachedTo('audit')).toEqual([s3ReadOnly]);
     expect((await apply('')).out).toContain("without Latchkey's tag. It stays as it is");
-    expect(test.user('audit').inlinePolicies).toEqual([
+    expect(standing.test.user('audit').inlinePolicies).toEqual([
       { name: 'latchkey-standing-reader', document: theirs },
     ]);
   });
 
   it('goes on with other accounts when one fails, and exits with 1', async () => {
-    test.cloud.fault({ action: 'AttachUserPolicy', accountId: data, code: 'AccessDenied', status: 403 });
-    test.cloud.fault({
+    standing.test.cloud.fault({
+      action: 'AttachUserPolicy',
+      accountId: data,
+      code: 'AccessDenied',
+      status: 403,
+    });
+    standing.test.cloud.fault({
       action: 'GetAccountAuthorizationDetails',
       accountId: prod,
       code: 'AccessDenied',
       status: 403,
       times: 1,
     });
-    const first = await test.run('apply --yes', everywhere);
+    const first = await standing.test.run('apply --yes', everywhere);
     expect(first.code).toBe(1);
     expect(first.out).toContain('3 changes made, 1 failed.');
     expect(first.err).toContain(
       `Failed in AWS account data (${data}): IAM user audit: ${s3ReadOnly}. AccessDenied: AWS refused the call`,
     );
     expect(first.err).toContain('Left as it is: prod. AccessDenied');
-    test.cloud.simulator.faults.clear();
+    standing.test.cloud.simulator.faults.clear();
     expect((await apply(everywhere)).out).toContain('5 changes made, 0 failed.');
   });
 
   it('takes the mark back of what AWS refused, so that what somebody attaches later stays theirs', async () => {
-    test.cloud.fault({ action: 'AttachUserPolicy', code: 'PolicyNotAttachable', status: 400, times: 1 });
-    expect((await test.run('apply --yes', auditUser)).code).toBe(1);
-    expect(await test.tags({ user: 'audit' })).toEqual(['latchkey-standing:policy/reader']);
-    await test.hands().send(new AttachUserPolicyCommand({ UserName: 'audit', PolicyArn: s3ReadOnly }));
+    standing.test.cloud.fault({
+      action: 'AttachUserPolicy',
+      code: 'PolicyNotAttachable',
+      status: 400,
+      times: 1,
+    });
+    expect((await standing.test.run('apply --yes', auditUser)).code).toBe(1);
+    expect(await standing.test.tags({ user: 'audit' })).toEqual(['latchkey-standing:policy/reader']);
+    await standing.test
+      .hands()
+      .send(new AttachUserPolicyCommand({ UserName: 'audit', PolicyArn: s3ReadOnly }));
     await apply('');
     expect(attachedTo('audit')).toEqual([s3ReadOnly]);
   });
 
   it('keeps the mark when no answer came, because the attachment may be there', async () => {
-    test.cloud.fault({ action: 'AttachUserPolicy', afterEffect: true });
-    expect((await test.run('apply --yes', auditUser)).code).toBe(1);
-    test.cloud.simulator.faults.clear();
-    expect((await test.run('plan', auditUser)).code).toBe(0);
+    standing.test.cloud.fault({ action: 'AttachUserPolicy', afterEffect: true });
+    expect((await standing.test.run('apply --yes', auditUser)).code).toBe(1);
+    standing.test.cloud.simulator.faults.clear();
+    expect((await standing.test.run('plan', auditUser)).code).toBe(0);
     await apply('');
     expect(attachedTo('audit')).toEqual([]);
   });
 
   it('keeps the mark when the first answer was lost and a repeat was refused', async () => {
-    test.cloud.fault({ action: 'AttachUserPolicy', afterEffect: true, times: 1 });
-    test.cloud.fault({ action: 'AttachUserPolicy', code: 'AccessDenied', status: 403, times: 1 });
-    expect((await test.run('apply --yes', auditUser)).code).toBe(1);
+    standing.test.cloud.fault({ action: 'AttachUserPolicy', afterEffect: true, times: 1 });
+    standing.test.cloud.fault({ action: 'AttachUserPolicy', code: 'AccessDenied', status: 403, times: 1 });
+    expect((await standing.test.run('apply --yes', auditUser)).code).toBe(1);
     await apply('');
     expect(attachedTo('audit')).toEqual([]);
   });
 
   it('puts back what somebody took away, and forgets a mark whose policy is gone', async () => {
     await apply(auditUser);
-    await test.hands().send(new DetachUserPolicyCommand({ UserName: 'audit', PolicyArn: s3ReadOnly }));
+    await standing.test
+      .hands()
+      .send(new DetachUserPolicyCommand({ UserName: 'audit', PolicyArn: s3ReadOnly }));
     expect((await apply(auditUser)).out).toContain('1 change made, 0 failed.');
-    await test.hands().send(new DetachUserPolicyCommand({ UserName: 'audit', PolicyArn: s3ReadOnly }));
+    await standing.test
+      .hands()
+      .send(new DetachUserPolicyCommand({ UserName: 'audit', PolicyArn: s3ReadOnly }));
     const { out } = await apply('');
     expect(out).toContain('(a tag whose policy is gone)');
-    expect(await test.tags({ user: 'audit' })).toEqual([]);
+    expect(await standing.test.tags({ user: 'audit' })).toEqual([]);
   });
 
   it('leaves tags of other tools alone', async () => {
     const Tags = [{ Key: 'latchkey-standing', Value: 'mine' }];
-    await test.hands().send(new TagUserCommand({ UserName: 'audit', Tags }));
+    await standing.test.hands().send(new TagUserCommand({ UserName: 'audit', Tags }));
     await apply(auditUser);
     await apply('');
-    expect(await test.tags({ user: 'audit' })).toEqual(['latchkey-standing']);
+    expect(await standing.test.tags({ user: 'audit' })).toEqual(['latchkey-standing']);
   });
 
   it('gives each thing once, however many entries and sets name it, and keeps it until the last is gone', async () => {

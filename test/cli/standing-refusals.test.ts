@@ -3,7 +3,7 @@ import {
   PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   accountsYaml,
   auditUser,
@@ -11,35 +11,21 @@ import {
   document,
   everywhere,
   ownPolicy,
-  type StandingTest,
   s3ReadOnly,
-  startStandingTest,
-  stopStandingTest,
+  useStandingTest,
 } from './standing-support.ts';
 
-let test: StandingTest;
-beforeEach(async () => {
-  test = await startStandingTest();
-});
-afterEach(() => stopStandingTest(test));
-
-const attachedTo = (name: string) => test.user(name).attachedPolicies.map(({ arn }) => arn);
-const policiesOf = (name: string) => test.user(name).inlinePolicies.map((each) => each.name);
-
-async function apply(yaml: string, words = 'apply --yes') {
-  const ran = await test.run(words, yaml);
-  expect(ran).toMatchObject({ code: 0, err: '' });
-  return ran;
-}
+const standing = useStandingTest();
+const { attachedTo, policiesOf, apply } = standing;
 
 describe('what standing access refuses', () => {
   it('gives nothing to a user without the boundary of the account', async () => {
     const yaml = accountsYaml({ permissionsBoundary: ownPolicy('boundary') }) + auditUser;
-    const before = await test.run('apply --yes', yaml);
+    const before = await standing.test.run('apply --yes', yaml);
     expect(before.code).toBe(1);
     expect(before.out).toContain('does not have the permissions boundary');
-    expect(test.writes()).toEqual([]);
-    await test.hands().send(
+    expect(standing.test.writes()).toEqual([]);
+    await standing.test.hands().send(
       new PutUserPermissionsBoundaryCommand({
         UserName: 'audit',
         PermissionsBoundary: ownPolicy('boundary'),
@@ -51,7 +37,7 @@ describe('what standing access refuses', () => {
 
   it("looks into policies of the account's own for rights that give access", async () => {
     const yaml = (name: string) => auditUser.replaceAll(s3ReadOnly, ownPolicy(name));
-    const { code, out } = await test.run('apply --yes', yaml('rulers'));
+    const { code, out } = await standing.test.run('apply --yes', yaml('rulers'));
     expect(code).toBe(1);
     expect(out).toContain(`${ownPolicy('rulers')} lets its holder give access`);
     expect(attachedTo('audit')).toEqual([]);
@@ -64,10 +50,10 @@ describe('what standing access refuses', () => {
       ...document,
       Statement: [{ ...document.Statement[0], Resource: `arn:aws:s3:::${'x'.repeat(1_900)}` }],
     });
-    await test
+    await standing.test
       .hands()
       .send(new PutUserPolicyCommand({ UserName: 'audit', PolicyName: 'long', PolicyDocument }));
-    const { code, out } = await test.run('apply --yes', auditUser);
+    const { code, out } = await standing.test.run('apply --yes', auditUser);
     expect(code).toBe(1);
     expect(out).toMatch(/would have 2\d{3} characters, and AWS allows 2048 together/);
     expect(policiesOf('audit')).toEqual(['long']);
@@ -82,46 +68,48 @@ describe('the question before standing access is applied', () => {
       questions.push(question);
       return Promise.resolve(' Yes\n');
     };
-    expect((await test.run('apply', auditUser, { ask })).code).toBe(0);
+    expect((await standing.test.run('apply', auditUser, { ask })).code).toBe(0);
     expect(questions).toEqual([
       'Make 2 changes in 1 account: 2 to add, 0 to change, 0 to remove? Type yes: ',
     ]);
     expect(attachedTo('audit')).toEqual([s3ReadOnly]);
-    expect((await test.run('apply', auditUser, { ask })).code).toBe(0);
+    expect((await standing.test.run('apply', auditUser, { ask })).code).toBe(0);
     expect(questions).toHaveLength(1);
   });
 
   it('changes nothing on any other answer', async () => {
-    const ran = await test.run('apply', auditUser, { ask: () => Promise.resolve('y') });
+    const ran = await standing.test.run('apply', auditUser, { ask: () => Promise.resolve('y') });
     expect(ran).toMatchObject({ code: 1, err: 'Nothing was changed.' });
-    expect(test.writes()).toEqual([]);
+    expect(standing.test.writes()).toEqual([]);
   });
 
   it('changes nothing in an account that changed while it was asked', async () => {
     const ask = async () => {
-      await test.hands().send(new AttachUserPolicyCommand({ UserName: 'audit', PolicyArn: s3ReadOnly }));
+      await standing.test
+        .hands()
+        .send(new AttachUserPolicyCommand({ UserName: 'audit', PolicyArn: s3ReadOnly }));
       return 'yes';
     };
-    const { code, err, out } = await test.run('apply', everywhere, { ask });
+    const { code, err, out } = await standing.test.run('apply', everywhere, { ask });
     expect(code).toBe(1);
     expect(err).toContain('Left as it is: data. The account was changed after the question.');
     expect(out).toContain('4 changes made, 0 failed.');
-    expect(await test.tags({ user: 'audit' })).toEqual([]);
+    expect(await standing.test.tags({ user: 'audit' })).toEqual([]);
   });
 
   it.each([
     ['apply', 'Nobody can be asked here. Use --yes'],
     ['apply --json', 'With --json nobody is asked. Use --yes'],
   ])('is not left out where nobody sits: %s', async (words, message) => {
-    const { code, err } = await test.run(words, auditUser);
+    const { code, err } = await standing.test.run(words, auditUser);
     expect(code).toBe(2);
     expect(err).toContain(message);
-    expect(test.writes()).toEqual([]);
+    expect(standing.test.writes()).toEqual([]);
   });
 
   it('says what was done as JSON', async () => {
-    test.cloud.fault({ action: 'AttachUserPolicy', code: 'AccessDenied', status: 403 });
-    const { code, out } = await test.run('apply --yes --json --account data', auditUser);
+    standing.test.cloud.fault({ action: 'AttachUserPolicy', code: 'AccessDenied', status: 403 });
+    const { code, out } = await standing.test.run('apply --yes --json --account data', auditUser);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       accounts: [
@@ -137,7 +125,9 @@ describe('the question before standing access is applied', () => {
 describe('the credentials for standing access', () => {
   it('take on another role than the deployer where one is named', async () => {
     await apply(auditUser, 'apply --yes --role ops/keeper');
-    const used = test.cloud.simulator.inspect().events.filter(({ action }) => action.endsWith('AssumeRole'));
+    const used = standing.test.cloud.simulator
+      .inspect()
+      .events.filter(({ action }) => action.endsWith('AssumeRole'));
     expect(used.length).toBeGreaterThan(0);
     expect(JSON.stringify(used)).not.toContain('latchkey-deployer');
     expect(attachedTo('audit')).toEqual([s3ReadOnly]);
@@ -148,7 +138,7 @@ describe('the credentials for standing access', () => {
     process.env['AWS_SECRET_ACCESS_KEY'] = `root-secret-of-${data}`;
     await apply(auditUser, 'apply --yes --account data');
     expect(
-      test.cloud.simulator
+      standing.test.cloud.simulator
         .inspect()
         .events.map(({ action }) => action)
         .join(),

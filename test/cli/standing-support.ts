@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IAMClient, ListRoleTagsCommand, ListUserTagsCommand } from '@aws-sdk/client-iam';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { runCommand } from '../../src/cli/run.ts';
 import { createStandingApply } from '../../src/cli/standing-apply.ts';
 import { createStandingPlan } from '../../src/cli/standing-plan.ts';
@@ -147,7 +148,7 @@ export interface StandingTest {
   writes(): readonly string[];
 }
 
-export async function startStandingTest(): Promise<StandingTest> {
+async function startStandingTest(): Promise<StandingTest> {
   const cloud = await startAwsCloud(seed);
   process.env['AWS_ACCESS_KEY_ID'] = operator.id;
   process.env['AWS_SECRET_ACCESS_KEY'] = operator.secret;
@@ -203,8 +204,40 @@ export async function startStandingTest(): Promise<StandingTest> {
   };
 }
 
-export async function stopStandingTest({ cloud }: StandingTest): Promise<void> {
+async function stopStandingTest({ cloud }: StandingTest): Promise<void> {
   delete process.env['AWS_ACCESS_KEY_ID'];
   delete process.env['AWS_SECRET_ACCESS_KEY'];
   await cloud.stop();
+}
+
+/** A standing test anew for each test of a file, with what its tests ask most. */
+export function useStandingTest() {
+  let running: StandingTest | undefined;
+  const test = () => {
+    if (!running) throw new Error('The standing test has not been started.');
+    return running;
+  };
+  beforeEach(async () => {
+    running = await startStandingTest();
+  });
+  afterEach(() => stopStandingTest(test()));
+  return {
+    get test() {
+      return test();
+    },
+    attachedTo: (name: string) =>
+      test()
+        .user(name)
+        .attachedPolicies.map(({ arn }) => arn),
+    policiesOf: (name: string) =>
+      test()
+        .user(name)
+        .inlinePolicies.map((each) => each.name),
+    /** Runs `standing apply`, which has to work. */
+    apply: async (yaml: string, words = 'apply --yes') => {
+      const ran = await test().run(words, yaml);
+      expect(ran).toMatchObject({ code: 0, err: '' });
+      return ran;
+    },
+  };
 }

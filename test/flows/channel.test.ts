@@ -7,32 +7,16 @@ import {
   approvalsChannel,
   type Character,
   dana,
-  groups,
   morgan,
   priya,
   sam,
   teamChat,
 } from '../../src/sandbox/story/people.ts';
+import { channelCatalogue } from '../support/channel-catalogue.ts';
 import { useStory } from '../support/sandbox.ts';
-import { storyAccounts } from '../support/story-accounts.ts';
-
-const catalogue = `${storyAccounts}
-entitlements:
-  files:
-    title: Read files
-    environment: staging
-    duration: { default: 1h, max: 48h }
-    policy: shown
-    grants: [{ kind: aws.iam.attachment, account: data, policyArn: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess" }]
-policies:
-  shown:
-    requesters: { groups: [${groups.engineers}] }
-    stages: [{ approvers: { users: [priya.nair@contoso.com] } }]
-    channel: ${approvalsChannel.id}
-`;
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-channel-'));
-writeFileSync(join(folder, 'catalogue.yaml'), catalogue);
+writeFileSync(join(folder, 'catalogue.yaml'), channelCatalogue);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const story = useStory({ catalogue: folder });

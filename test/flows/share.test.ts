@@ -6,19 +6,14 @@ import { dataAccount, webAccount } from '../../src/sandbox/story/aws-seed.ts';
 import { alex, dana, groups, priya } from '../../src/sandbox/story/people.ts';
 import { assumeLentRole, holdings } from '../support/kinds-use.ts';
 import { useStory } from '../support/sandbox.ts';
+import { boundedAccount } from '../support/story-accounts.ts';
 import { trailOf } from '../support/trail.ts';
-
-const account = (name: string, id: string) => `    ${name}:
-      id: "${id}"
-      deployerRole: arn:aws:iam::${id}:role/latchkey-deployer
-      externalId: latchkey-${name}-prod
-      permissionsBoundary: arn:aws:iam::${id}:policy/latchkey-boundary`;
 
 const catalogue = `
 aws:
   accounts:
-${account('data', dataAccount)}
-${account('web', webAccount)}
+${boundedAccount('data', dataAccount)}
+${boundedAccount('web', webAccount)}
 people: { iamUserRule: { take: localPart, domains: [contoso.com] } }
 admins: { users: [morgan.reed@contoso.com] }
 entitlements:

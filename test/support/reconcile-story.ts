@@ -13,19 +13,14 @@ import { accountAdmin, dataAccount, webAccount } from '../../src/sandbox/story/a
 import { subscriptionId } from '../../src/sandbox/story/azure-seed.ts';
 import { alex, groups, priya } from '../../src/sandbox/story/people.ts';
 import { type Story, useStory } from './sandbox.ts';
-
-const account = (name: string, id: string) => `    ${name}:
-      id: "${id}"
-      deployerRole: arn:aws:iam::${id}:role/latchkey-deployer
-      externalId: latchkey-${name}-prod
-      permissionsBoundary: arn:aws:iam::${id}:policy/latchkey-boundary`;
+import { boundedAccount } from './story-accounts.ts';
 
 /** What Latchkey lends in the tests of the reconciler: an artifact of a request's own, a fence, a shared one. */
 const catalogue = `
 aws:
   accounts:
-${account('data', dataAccount)}
-${account('web', webAccount)}
+${boundedAccount('data', dataAccount)}
+${boundedAccount('web', webAccount)}
 azure: { subscriptions: { data: ${subscriptionId} } }
 people: { iamUserRule: { take: localPart, domains: [contoso.com] } }
 admins: { users: [morgan.reed@contoso.com] }

@@ -10,3 +10,10 @@ aws:
       externalId: latchkey-data-prod
 people: { iamUserRule: { take: localPart, domains: [contoso.com] } }
 admins: { users: [morgan.reed@contoso.com] }`;
+
+/** An account of the story below `aws.accounts`, whose users need the permissions boundary. */
+export const boundedAccount = (name: string, id: string) => `    ${name}:
+      id: "${id}"
+      deployerRole: arn:aws:iam::${id}:role/latchkey-deployer
+      externalId: latchkey-${name}-prod
+      permissionsBoundary: arn:aws:iam::${id}:policy/latchkey-boundary`;
