@@ -1,5 +1,5 @@
 import { AccessError, ProviderError, type ProviderFailure } from '../core/errors.ts';
-import type { GrantProvider, ProviderRegistry } from '../core/ports.ts';
+import type { GrantProvider, ProviderRegistry } from '../core/providers.ts';
 import type { PlannedGrant } from '../core/requests/request.ts';
 
 /** @throws AccessError `provider.unknownKind` */

@@ -1,4 +1,6 @@
-import type { FindingMessenger, Log, Messenger, ProviderRegistry } from '../core/ports.ts';
+import type { FindingMessenger, Messenger } from '../core/messengers.ts';
+import type { Log } from '../core/ports.ts';
+import type { ProviderRegistry } from '../core/providers.ts';
 import { type FindingStore, type ReportedFinding } from '../core/reconcile/finding.ts';
 import type { ActPorts } from '../core/requests/act.ts';
 

@@ -1,5 +1,6 @@
 import { AccessError } from '../core/errors.ts';
-import type { Log, Messenger, RevokeAllMessenger } from '../core/ports.ts';
+import type { Messenger, RevokeAllMessenger } from '../core/messengers.ts';
+import type { Log } from '../core/ports.ts';
 import type { ActPorts } from '../core/requests/act.ts';
 import type { MassRevocation, MassRevocationStore } from '../core/requests/mass-revocation.ts';
 

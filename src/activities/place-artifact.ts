@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../core/audit/event.ts';
 import type { ProviderFailure } from '../core/errors.ts';
-import type { AuditLog, Clock, GrantSwitch, ProviderRegistry, RequestStore } from '../core/ports.ts';
+import type { AuditLog, Clock, GrantSwitch, RequestStore } from '../core/ports.ts';
+import type { ProviderRegistry } from '../core/providers.ts';
 import { paused } from '../core/requests/pause.ts';
 import type { PlannedGrant } from '../core/requests/request.ts';
 import { inEnglish, type Sentence, say } from '../core/said/said.ts';

@@ -2,7 +2,7 @@ import { canonicalJson } from '../core/audit/chain.ts';
 import type { Catalogue } from '../core/catalogue/catalogue.ts';
 import { AccessError } from '../core/errors.ts';
 import type { Facts } from '../core/policy/facts.ts';
-import type { ProviderRegistry } from '../core/ports.ts';
+import type { ProviderRegistry } from '../core/providers.ts';
 import type { AccessRequest, PlannedGrant } from '../core/requests/request.ts';
 import { keptSharingKey } from '../core/requests/sharing-key.ts';
 import { inEnglish, say } from '../core/said/said.ts';

@@ -1,4 +1,5 @@
-import type { Log, ProviderRegistry } from '../core/ports.ts';
+import type { Log } from '../core/ports.ts';
+import type { ProviderRegistry } from '../core/providers.ts';
 import type { Activity } from './activity.ts';
 import { attempt, providerOf } from './cloud-call.ts';
 import type { precheckArtifact } from './refs.ts';

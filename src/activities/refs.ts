@@ -1,6 +1,7 @@
 import type { AuditEventName } from '../core/audit/event.ts';
 import type { ProviderFailure } from '../core/errors.ts';
-import type { Finding, SurveyAsk } from '../core/ports.ts';
+import type { SurveyAsk } from '../core/ports.ts';
+import type { Finding } from '../core/providers.ts';
 import type { NotRevoked } from '../core/requests/mass-revocation.ts';
 import type { Notice } from '../core/requests/notices.ts';
 import type {

@@ -1,4 +1,5 @@
-import type { Messenger, RequestStore } from '../core/ports.ts';
+import type { Messenger } from '../core/messengers.ts';
+import type { RequestStore } from '../core/ports.ts';
 import { reminderFor } from '../core/requests/reminders.ts';
 import type { Activity } from './activity.ts';
 import { loadRecord } from './record.ts';

@@ -1,14 +1,7 @@
 import { AccessError } from '../core/errors.ts';
+import type { Messenger, ReviewMessenger } from '../core/messengers.ts';
 import type { PersonRef } from '../core/people.ts';
-import type {
-  AuditLog,
-  CatalogueSource,
-  Directory,
-  Log,
-  Messenger,
-  RequestStore,
-  ReviewMessenger,
-} from '../core/ports.ts';
+import type { AuditLog, CatalogueSource, Directory, Log, RequestStore } from '../core/ports.ts';
 import type { Message } from '../core/requests/notices.ts';
 import type { Review, ReviewStore } from '../core/reviews/review.ts';
 

@@ -1,5 +1,6 @@
+import type { SurveyMessenger } from '../core/messengers.ts';
 import { personRef } from '../core/people.ts';
-import type { CatalogueSource, Directory, Log, SurveyMessenger } from '../core/ports.ts';
+import type { CatalogueSource, Directory, Log } from '../core/ports.ts';
 import { type Surveys, surveyPerson } from '../core/requests/survey.ts';
 import { viewpointOf } from '../core/requests/viewpoint.ts';
 import type { Activity } from './activity.ts';

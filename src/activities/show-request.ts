@@ -1,5 +1,6 @@
 import { AccessError } from '../core/errors.ts';
-import type { Log, Messenger, RequestStore } from '../core/ports.ts';
+import type { Messenger } from '../core/messengers.ts';
+import type { Log, RequestStore } from '../core/ports.ts';
 import { messagesFor } from '../core/requests/notices.ts';
 import { unreachedMessages } from '../core/requests/unreached.ts';
 import type { Activity } from './activity.ts';

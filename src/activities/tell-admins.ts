@@ -1,5 +1,6 @@
+import type { Messenger } from '../core/messengers.ts';
 import { everybodyIn } from '../core/policy/facts.ts';
-import type { CatalogueSource, Directory, Log, Messenger } from '../core/ports.ts';
+import type { CatalogueSource, Directory, Log } from '../core/ports.ts';
 import type { Said } from '../core/said/said.ts';
 import type { Activity } from './activity.ts';
 import type { tellAdmins } from './refs.ts';

@@ -1,4 +1,4 @@
-import type { Messenger } from '../core/ports.ts';
+import type { Messenger } from '../core/messengers.ts';
 import { retold } from '../core/said/retold.ts';
 import type { Activity } from './activity.ts';
 import type { tellRequester } from './refs.ts';

@@ -1,7 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { ProviderError, type ProviderFailure } from '../core/errors.ts';
-import type { AuditLog, Clock, IssuedSession, RequestStore, SessionBroker } from '../core/ports.ts';
+import type { AuditLog, Clock, RequestStore } from '../core/ports.ts';
+import type { IssuedSession, SessionBroker } from '../core/providers.ts';
 import { isRequestId } from '../core/requests/id.ts';
 import type { PlannedGrant, RequestRecord } from '../core/requests/request.ts';
 import type { Caller } from './authenticate.ts';

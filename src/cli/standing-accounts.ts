@@ -1,6 +1,6 @@
 import type { AwsAccount, Catalogue } from '../core/catalogue/catalogue.ts';
 import { ProviderError } from '../core/errors.ts';
-import type { Finding } from '../core/ports.ts';
+import type { Finding } from '../core/providers.ts';
 import { nearest } from '../core/text/nearest.ts';
 import {
   applyStanding,

@@ -12,7 +12,7 @@ import {
 import type { Place } from '../core/reconcile/look.ts';
 import { settleFindingId } from '../orchestrators/refs.ts';
 import { isUnfinished } from './instances.ts';
-import type { Sweep } from './reconcile-report.ts';
+import type { Sweep } from './reconcile-sweep.ts';
 
 /** More are not followed: whoever has so many findings knows that something is wrong. */
 const mostFollowed = 500;

@@ -1,60 +1,12 @@
-import type { DurableClient } from 'durable-functions';
 import { providerOf } from '../activities/cloud-call.ts';
 import { tellEveryAdmin } from '../activities/tell-admins.ts';
-import type {
-  AuditLog,
-  CatalogueSource,
-  Clock,
-  Directory,
-  FindingMessenger,
-  GrantSwitch,
-  Log,
-  Messenger,
-  ProviderRegistry,
-  RequestStore,
-} from '../core/ports.ts';
-import type { FindingStore } from '../core/reconcile/finding.ts';
-import type { Holds } from '../core/reconcile/holds.ts';
 import type { Discrepancy, Place } from '../core/reconcile/look.ts';
-import { isDue, type Recollection, type SweepStore } from '../core/reconcile/memory.ts';
+import { isDue } from '../core/reconcile/memory.ts';
 import { type Announcement, announce, keyOf, tellingOf } from '../core/reconcile/texts.ts';
-import type { RequestRecord } from '../core/requests/request.ts';
-import type { ReviewStore } from '../core/reviews/review.ts';
 import { endGrantRef } from '../orchestrators/refs.ts';
 import { isUnfinished } from './instances.ts';
 import { follow, showFinding } from './reconcile-findings.ts';
-
-export interface ReconcilePorts {
-  readonly store: RequestStore;
-  readonly reviews: ReviewStore;
-  readonly sweeps: SweepStore;
-  readonly providers: ProviderRegistry;
-  readonly catalogue: CatalogueSource;
-  readonly directory: Directory;
-  readonly grantSwitch: GrantSwitch;
-  readonly findings: FindingStore;
-  readonly messenger: Messenger & FindingMessenger;
-  readonly audit: AuditLog;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Hex SHA-256. */
-  readonly sha256: (text: string) => string;
-}
-
-/** One sweep, as its parts see it. */
-export interface Sweep {
-  readonly ports: ReconcilePorts;
-  readonly client: DurableClient;
-  readonly memory: Recollection;
-  readonly records: readonly RequestRecord[];
-  readonly holds: Holds;
-  /** Whether there is time for one more look. */
-  readonly goesOn: () => boolean;
-  readonly figures: Record<
-    'grants' | 'places' | 'people' | 'discrepancies' | 'removing' | 'gone' | 'unclear',
-    number
-  >;
-}
+import type { ReconcilePorts, Sweep } from './reconcile-sweep.ts';
 
 /** Under what messages are remembered that are about no request. */
 const ofNoRequest = 'reconciler';

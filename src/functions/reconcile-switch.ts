@@ -1,4 +1,5 @@
-import type { CatalogueSource, Directory, GrantSwitch, Messenger } from '../core/ports.ts';
+import type { Messenger } from '../core/messengers.ts';
+import type { CatalogueSource, Directory, GrantSwitch } from '../core/ports.ts';
 import type { Recollection } from '../core/reconcile/memory.ts';
 import { pausedNote, resumedNote } from '../core/requests/pause.ts';
 import { tellOthers } from '../core/requests/tell-others.ts';

@@ -15,9 +15,10 @@ import { keyOf } from '../core/reconcile/texts.ts';
 import { type Signal, signalEvent } from '../core/requests/signal.ts';
 import { isUnfinished } from './instances.ts';
 import { closeGone, forgetIn } from './reconcile-findings.ts';
-import { type ReconcilePorts, removeLeftover, report, type Sweep } from './reconcile-report.ts';
+import { removeLeftover, report } from './reconcile-report.ts';
 import { reconcileRequests } from './reconcile-requests.ts';
 import { reconcileReviews } from './reconcile-reviews.ts';
+import type { ReconcilePorts, Sweep } from './reconcile-sweep.ts';
 import { tellOfSwitch } from './reconcile-switch.ts';
 
 /** How much one sweep looks at; the next one goes on where it stopped. */

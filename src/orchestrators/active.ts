@@ -8,16 +8,10 @@ import {
   type PlannedGrant,
 } from '../core/requests/request.ts';
 import { firstLine, type Steps } from '../platform/durable/steps.ts';
-import { extendAll } from './extend-grants.ts';
+import { extendAll, type Given } from './extend-grants.ts';
 import { type Nudges, openNudges } from './nudges.ts';
 import { judge, now, type Run } from './run.ts';
 import { quietly } from './show.ts';
-
-/** Access that was given: until when, and what is in the clouds. */
-export interface Given {
-  readonly expiresAt: Date;
-  readonly placed: readonly PlannedGrant[];
-}
 
 /** How active access came to its end, and what is to be taken back. */
 export interface Ended {

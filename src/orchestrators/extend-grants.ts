@@ -9,10 +9,15 @@ import {
   sleep,
   subOrchestration,
 } from '../platform/durable/steps.ts';
-import type { Given } from './active.ts';
 import { busy, guarded } from './attempt.ts';
 import { type ExtendGrantInput, type ExtendGrantOutcome, extendGrantRef } from './refs.ts';
 import { acquireArtifact, holdArtifact, releaseArtifact } from './shared-artifact.ts';
+
+/** Access that was given: until when, and what is in the clouds. */
+export interface Given {
+  readonly expiresAt: Date;
+  readonly placed: readonly PlannedGrant[];
+}
 
 /** The plans after everything was extended, or why not everything could be: then all is as it was before. */
 export type ExtendedAll =

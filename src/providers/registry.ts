@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { CallWatch } from '../core/cloud-call.ts';
-import type { Clock, GrantProvider, ProviderRegistry } from '../core/ports.ts';
+import type { Clock } from '../core/ports.ts';
+import type { GrantProvider, ProviderRegistry } from '../core/providers.ts';
 import { createAttachmentProvider } from './aws/iam-attachment.ts';
 import { createGroupProvider as createIamGroupProvider } from './aws/iam-group.ts';
 import { createPolicyProvider } from './aws/iam-policy.ts';

@@ -1,5 +1,4 @@
 import type { AdaptiveCard } from './cards/elements.ts';
-import type { TaskBody } from './dialog.ts';
 
 /** What a message from the bot holds: a card with the text of its notification, or plain text. */
 export type BotMessage =
@@ -26,6 +25,27 @@ export type InvokeBody =
       readonly type: 'application/vnd.microsoft.error';
       readonly value: { readonly code: string; readonly message: string };
     };
+
+/**
+ * The body of an answer to `composeExtension/fetchTask` and `composeExtension/submitAction` ("Define message
+ * extension action commands", response options): another card in the dialog, or a last word that closes it.
+ */
+export interface TaskBody {
+  readonly task:
+    | {
+        readonly type: 'continue';
+        readonly value: {
+          readonly title: string;
+          readonly width: 'medium';
+          readonly height: 'medium';
+          readonly card: {
+            readonly contentType: 'application/vnd.microsoft.card.adaptive';
+            readonly content: AdaptiveCard;
+          };
+        };
+      }
+    | { readonly type: 'message'; readonly value: string };
+}
 
 /** What the bot answers to one activity. */
 export type Answer =

@@ -1,13 +1,12 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type {
   FindingMessenger,
-  Log,
   Messenger,
   ReviewMessenger,
   RevokeAllMessenger,
   SurveyMessenger,
-  Workflows,
-} from '../core/ports.ts';
+} from '../core/messengers.ts';
+import type { Log, Workflows } from '../core/ports.ts';
 import { FunctionsAdapter } from './adapter/functions-adapter.ts';
 import { type BotIdentityOptions, botIdentity } from './adapter/options.ts';
 import { answerActivity } from './bot.ts';

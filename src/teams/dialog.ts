@@ -1,31 +1,11 @@
 import { z } from 'zod';
+import type { TaskBody } from './answer.ts';
 import type { AdaptiveCard } from './cards/elements.ts';
 import type { FormAnswers } from './cards/request-form.ts';
 import { considerForm, type FormStep, formAnswers, openForm, submitForm } from './forms.ts';
 import type { Texts } from './languages/en/texts.ts';
 import { aboutMessage, messagePayload } from './message-context.ts';
 import type { Turn } from './turn.ts';
-
-/**
- * The body of an answer to `composeExtension/fetchTask` and `composeExtension/submitAction` ("Define message
- * extension action commands", response options): another card in the dialog, or a last word that closes it.
- */
-export interface TaskBody {
-  readonly task:
-    | {
-        readonly type: 'continue';
-        readonly value: {
-          readonly title: string;
-          readonly width: 'medium';
-          readonly height: 'medium';
-          readonly card: {
-            readonly contentType: 'application/vnd.microsoft.card.adaptive';
-            readonly content: AdaptiveCard;
-          };
-        };
-      }
-    | { readonly type: 'message'; readonly value: string };
-}
 
 /** The one action command of our message extension, as the manifest names it. */
 const command = z.literal('requestAccess');

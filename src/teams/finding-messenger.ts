@@ -1,4 +1,4 @@
-import type { FindingMessenger } from '../core/ports.ts';
+import type { FindingMessenger } from '../core/messengers.ts';
 import { findingCard } from './cards/finding-card.ts';
 import { textsFor } from './languages/languages.ts';
 import { deliver, inBatches, type MessengerOptions, report, requireTeams } from './messenger.ts';

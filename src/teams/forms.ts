@@ -6,8 +6,8 @@ import type { FormPlace } from './cards/form-buttons.ts';
 import { previewCard } from './cards/preview-card.ts';
 import { type FormAnswers, requestForm } from './cards/request-form.ts';
 import { sentBeforeCard, sentCard } from './cards/sent-card.ts';
-import { pausedHint } from './commands/answer-pause.ts';
 import { toldEach } from './languages/languages.ts';
+import { pausedHint } from './paused-hint.ts';
 import type { Turn } from './turn.ts';
 
 // Longer than any of these can usefully be; what is too long for Latchkey itself is said by its rules.

@@ -4,7 +4,7 @@ import { mentionsOf, messageSource } from './activity.ts';
 import { type Answer, noAnswer, say } from './answer.ts';
 import { answerAct } from './commands/answer-act.ts';
 import { answerDelegate, answerDelegateOff } from './commands/answer-delegate.ts';
-import { answerPause, answerResume, pausedHint } from './commands/answer-pause.ts';
+import { answerPause, answerResume } from './commands/answer-pause.ts';
 import { answerPending } from './commands/answer-pending.ts';
 import { answerReport } from './commands/answer-report.ts';
 import { answerReview } from './commands/answer-review.ts';
@@ -20,6 +20,7 @@ import { parseCommand } from './commands/parse-command.ts';
 import { confirmEmergency } from './emergency.ts';
 import { openForm } from './forms.ts';
 import { toldEach } from './languages/languages.ts';
+import { pausedHint } from './paused-hint.ts';
 import type { Turn } from './turn.ts';
 
 /** Answers what a person wrote. Only a request that is accepted gets no answer here: its card follows. */

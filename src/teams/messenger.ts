@@ -1,5 +1,5 @@
 import { AccessError } from '../core/errors.ts';
-import type { Messenger, PublishReport } from '../core/ports.ts';
+import type { Messenger, PublishReport } from '../core/messengers.ts';
 import type { RequestRecord } from '../core/requests/request.ts';
 import type { BotMessage } from './answer.ts';
 import { cardFor } from './cards/card-for.ts';

@@ -2,7 +2,7 @@ import type { PersonalCard, Reader } from './cards/card-for.ts';
 import { movedCard } from './cards/moved-card.ts';
 import { ChatError } from './gateway.ts';
 import { textsFor } from './languages/languages.ts';
-import type { MessengerOptions } from './messenger.ts';
+import type { ReachPorts } from './reach.ts';
 
 /** A card that a person has or may have in their chat. */
 export interface Showing {
@@ -19,7 +19,12 @@ export type Resend = (showing: Showing, objectId: string) => Promise<boolean>;
  * Sends a person's card anew, at the end of the chat. From then on that message is the one which is edited; the one
  * before it says that it is no longer. @throws AccessError `store.unavailable`
  */
-export function createResend({ gateway, conversations, digest, log }: MessengerOptions): Resend {
+export function createResend({
+  gateway,
+  conversations,
+  digest,
+  log,
+}: ReachPorts & { readonly digest: (text: string) => Uint8Array }): Resend {
   return async ({ id, revision, cardFor }, objectId) => {
     const reference = await conversations.reference(objectId);
     if (!reference) return false;

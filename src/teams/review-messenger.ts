@@ -1,4 +1,4 @@
-import type { ReviewMessenger } from '../core/ports.ts';
+import type { ReviewMessenger } from '../core/messengers.ts';
 import { emergencyReviewCard } from './cards/emergency-review-card.ts';
 import { textsFor } from './languages/languages.ts';
 import { deliver, inBatches, type MessengerOptions, report, requireTeams } from './messenger.ts';

@@ -1,4 +1,4 @@
-import type { RevokeAllMessenger } from '../core/ports.ts';
+import type { RevokeAllMessenger } from '../core/messengers.ts';
 import { revokeAllProgressCard } from './cards/revoke-all-progress-card.ts';
 import { textsFor } from './languages/languages.ts';
 import { deliver, type MessengerOptions, requireTeams } from './messenger.ts';

@@ -1,4 +1,4 @@
-import type { SurveyMessenger } from '../core/ports.ts';
+import type { SurveyMessenger } from '../core/messengers.ts';
 import { surveyCard } from './cards/who-card.ts';
 import { textsFor } from './languages/languages.ts';
 import { type MessengerOptions, requireTeams } from './messenger.ts';

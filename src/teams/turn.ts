@@ -1,4 +1,4 @@
-import type { Messenger } from '../core/ports.ts';
+import type { Messenger } from '../core/messengers.ts';
 import type { FindingStore } from '../core/reconcile/finding.ts';
 import type { ActPorts } from '../core/requests/act.ts';
 import type { ClosedRequestStore } from '../core/requests/closed.ts';

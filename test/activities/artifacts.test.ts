@@ -3,7 +3,7 @@ import { createPlaceArtifact } from '../../src/activities/place-artifact.ts';
 import { createRemoveArtifact } from '../../src/activities/remove-artifact.ts';
 import type { AuditEvent } from '../../src/core/audit/event.ts';
 import { AccessError } from '../../src/core/errors.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import type { GrantRecord, RequestRecord } from '../../src/core/requests/request.ts';
 import { aGrant, aPlan, aRecord } from '../support/records.ts';
 import { MemoryGrantSwitch } from '../support/teams-memory.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createExtendArtifact } from '../../src/activities/extend-artifact.ts';
 import type { AuditEvent } from '../../src/core/audit/event.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import type { RequestRecord } from '../../src/core/requests/request.ts';
 import { aPlan, recordsByState } from '../support/records.ts';
 import { MemoryGrantSwitch } from '../support/teams-memory.ts';

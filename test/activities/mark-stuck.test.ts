@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMarkStuck } from '../../src/activities/mark-stuck.ts';
-import type { Directory, GrantProvider } from '../../src/core/ports.ts';
+import type { Directory } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import type { GrantRecord, PlannedGrant } from '../../src/core/requests/request.ts';
 import { inEnglish } from '../../src/core/said/said.ts';
 import { aCatalogue } from '../support/catalogue.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createSendSurvey } from '../../src/activities/send-survey.ts';
-import type { AccessSurvey, SurveyMessenger } from '../../src/core/ports.ts';
+import type { SurveyMessenger } from '../../src/core/messengers.ts';
+import type { AccessSurvey } from '../../src/core/providers.ts';
 import { aCatalogue } from '../support/catalogue.ts';
 import { theStory } from '../support/directory.ts';
 import { MemoryLog } from '../support/teams-memory.ts';

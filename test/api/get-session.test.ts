@@ -4,7 +4,7 @@ import type { Authentication, Caller } from '../../src/api/authenticate.ts';
 import { createGetSession, sessionViewSchema } from '../../src/api/get-session.ts';
 import type { AuditEvent } from '../../src/core/audit/event.ts';
 import { AccessError, ProviderError, type ProviderFailure } from '../../src/core/errors.ts';
-import type { IssuedSession } from '../../src/core/ports.ts';
+import type { IssuedSession } from '../../src/core/providers.ts';
 import type { RequestRecord } from '../../src/core/requests/request.ts';
 import { aGrant, anAzureGrant, aRecord, aRequest, people } from '../support/records.ts';
 

@@ -1,5 +1,5 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
 import { createAzureClients } from '../../src/providers/azure/clients.ts';
 import { createGroupProvider } from '../../src/providers/azure/group.ts';

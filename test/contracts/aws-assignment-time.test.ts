@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProviderError } from '../../src/core/errors.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
 import { type AwsCloud, startAwsCloud } from './aws-cloud.ts';
 import { assignedTo, assigning, patient, seedWithIdentityCenter } from './aws-identity-center.ts';

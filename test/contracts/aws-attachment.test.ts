@@ -8,7 +8,7 @@ import {
   DetachUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import { createAttachmentProvider } from '../../src/providers/aws/iam-attachment.ts';
 import type { AwsSeedInput } from '../../src/sandbox/clouds/aws/seed-schema.ts';
 import { aCatalogue, aContext } from '../providers/builders.ts';

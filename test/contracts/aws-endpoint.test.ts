@@ -18,7 +18,7 @@ import {
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam';
 import type { Catalogue } from '../../src/core/catalogue/catalogue.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
 import { createAttachmentProvider } from '../../src/providers/aws/iam-attachment.ts';
 import { createGroupProvider } from '../../src/providers/aws/iam-group.ts';

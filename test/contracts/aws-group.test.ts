@@ -1,6 +1,6 @@
 import { AddUserToGroupCommand, DeleteUserCommand, RemoveUserFromGroupCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import { createGroupProvider } from '../../src/providers/aws/iam-group.ts';
 import type { AwsSeedInput } from '../../src/sandbox/clouds/aws/seed-schema.ts';
 import { aContext } from '../providers/builders.ts';

@@ -5,7 +5,7 @@ import {
   SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import { ProviderError } from '../../src/core/errors.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import { assignmentSchema } from '../../src/providers/aws/assignment-spec.ts';
 import { createAssignmentProvider } from '../../src/providers/aws/sso-assignment.ts';
 import type { AwsSeedInput } from '../../src/sandbox/clouds/aws/seed-schema.ts';

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AwsAccount } from '../../src/core/catalogue/catalogue.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
 import { createPolicyProvider } from '../../src/providers/aws/iam-policy.ts';
 import { putInlinePolicy } from '../../src/providers/aws/inline-policy.ts';

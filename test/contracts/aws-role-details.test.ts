@@ -7,7 +7,7 @@ import {
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AwsAccount, Catalogue } from '../../src/core/catalogue/catalogue.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
 import { createIamRoleProvider } from '../../src/providers/aws/iam-role.ts';
 import { iamRoleSchema } from '../../src/providers/aws/role-spec.ts';

@@ -7,7 +7,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { GrantProvider, SessionBroker } from '../../src/core/ports.ts';
+import type { GrantProvider, SessionBroker } from '../../src/core/providers.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
 import { createSessionBroker } from '../../src/providers/aws/session-broker.ts';
 import { createSessionProvider } from '../../src/providers/aws/sts-session.ts';

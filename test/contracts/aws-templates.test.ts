@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AwsAccount, Catalogue } from '../../src/core/catalogue/catalogue.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import { createSessionBroker } from '../../src/providers/aws/session-broker.ts';
 import { createAwsSurvey } from '../../src/providers/aws/survey.ts';
 import { createProviderRegistry } from '../../src/providers/registry.ts';

@@ -1,6 +1,6 @@
 import { CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Catalogue } from '../../src/core/catalogue/catalogue.ts';
-import type { GrantProvider, PlanContext } from '../../src/core/ports.ts';
+import type { GrantProvider, PlanContext } from '../../src/core/providers.ts';
 import { type AwsSessions, createAwsSessions } from '../../src/providers/aws/session.ts';
 import type { InspectedRole, InspectedUser } from '../../src/sandbox/clouds/aws/inspect.ts';
 import { aCatalogue, aContext } from '../providers/builders.ts';

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Catalogue, Entitlement } from '../../src/core/catalogue/catalogue.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import { createGraph } from '../../src/providers/azure/graph.ts';
 import { createGroupProvider } from '../../src/providers/azure/group.ts';
 import { createGroupSchedules, type GroupRequestBody } from '../../src/providers/azure/group-schedules.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalogue } from '../../src/core/catalogue/catalogue.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import { createArm } from '../../src/providers/azure/arm.ts';
 import { createArmPim } from '../../src/providers/azure/arm-pim.ts';
 import { createPimProvider } from '../../src/providers/azure/pim.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../src/core/catalogue/catalogue.ts';
 import type { PersonRef } from '../../src/core/people.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
 import { aCatalogue, type aClock } from '../providers/builders.ts';
 import type { AzureCloud } from './azure-cloud.ts';

@@ -2,8 +2,8 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type Access, accessOf } from '../../src/sandbox/story/access.ts';
 import { alex } from '../../src/sandbox/story/people.ts';
 import { heldLines } from '../support/storm-checks.ts';
+import { heldInClouds } from './held-in-clouds.ts';
 import { kindsStoryCatalogue, kindsStoryGrants } from './kinds-story.ts';
-import { heldInClouds } from './story-checks.ts';
 
 /** A story that can be told with crashes: Alex asks, Priya approves, and after twenty minutes all is taken back. */
 export interface CrashStory {

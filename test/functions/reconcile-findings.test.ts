@@ -5,7 +5,7 @@ import { holdsOf } from '../../src/core/reconcile/holds.ts';
 import { nothingSeen, type Recollection, recollect } from '../../src/core/reconcile/memory.ts';
 import { keyOf } from '../../src/core/reconcile/texts.ts';
 import { closeGone, follow, forgetIn, showFinding } from '../../src/functions/reconcile-findings.ts';
-import type { ReconcilePorts, Sweep } from '../../src/functions/reconcile-report.ts';
+import type { ReconcilePorts, Sweep } from '../../src/functions/reconcile-sweep.ts';
 import { sha256Hex } from '../../src/platform/digest.ts';
 import { aCatalogue } from '../support/catalogue.ts';
 import { theStory } from '../support/directory.ts';

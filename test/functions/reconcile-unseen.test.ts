@@ -1,11 +1,11 @@
 import type { DurableClient } from 'durable-functions';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ProviderError } from '../../src/core/errors.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import { nothingSeen, type SweepMemory } from '../../src/core/reconcile/memory.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
 import { reconcile } from '../../src/functions/reconcile.ts';
-import type { ReconcilePorts } from '../../src/functions/reconcile-report.ts';
+import type { ReconcilePorts } from '../../src/functions/reconcile-sweep.ts';
 import { sha256Hex } from '../../src/platform/digest.ts';
 import { aCatalogue } from '../support/catalogue.ts';
 import { theStory } from '../support/directory.ts';

@@ -1,13 +1,13 @@
 import type { DurableClient } from 'durable-functions';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ProviderError } from '../../src/core/errors.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import type { ReportedFinding } from '../../src/core/reconcile/finding.ts';
 import { nothingSeen, type SweepMemory } from '../../src/core/reconcile/memory.ts';
 import type { PlannedGrant } from '../../src/core/requests/request.ts';
 import { inEnglish } from '../../src/core/said/said.ts';
 import { reconcile } from '../../src/functions/reconcile.ts';
-import type { ReconcilePorts } from '../../src/functions/reconcile-report.ts';
+import type { ReconcilePorts } from '../../src/functions/reconcile-sweep.ts';
 import { sha256Hex } from '../../src/platform/digest.ts';
 import type { AdaptiveCard } from '../../src/teams/cards/elements.ts';
 import { findingCard } from '../../src/teams/cards/finding-card.ts';

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../src/core/catalogue/catalogue.ts';
 import type { Person } from '../../src/core/people.ts';
-import type { Clock, PlanContext } from '../../src/core/ports.ts';
+import type { Clock } from '../../src/core/ports.ts';
+import type { PlanContext } from '../../src/core/providers.ts';
 import type { AccessRequest } from '../../src/core/requests/request.ts';
 
 export const startsAt = '2026-03-02T09:00:00.000Z';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GrantSpec } from '../../src/core/catalogue/catalogue.ts';
 import type { PersonRef } from '../../src/core/people.ts';
-import type { GrantProvider } from '../../src/core/ports.ts';
+import type { GrantProvider } from '../../src/core/providers.ts';
 import { createArm } from '../../src/providers/azure/arm.ts';
 import { createArmPim } from '../../src/providers/azure/arm-pim.ts';
 import { createGraph } from '../../src/providers/azure/graph.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GrantSpec } from '../../src/core/catalogue/catalogue.ts';
-import type { ProviderRegistry } from '../../src/core/ports.ts';
+import type { ProviderRegistry } from '../../src/core/providers.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createCredential } from '../../src/platform/credential.ts';
 import { createGraphDirectory } from '../../src/providers/azure/directory.ts';

@@ -1,16 +1,10 @@
 import type { DirectoryAttribute, Person } from '../people.ts';
-import type { Policy } from './policy.ts';
+import type { PeopleRule, Policy } from './policy.ts';
 
 /** One thing the catalogue gives to place: the provider's kind and what that provider's schema accepted. */
 export interface GrantSpec {
   readonly kind: string;
   readonly [key: string]: unknown;
-}
-
-/** People named by user principal name (lower case) and groups named by object id. */
-export interface PeopleRule {
-  readonly users: readonly string[];
-  readonly groups: readonly string[];
 }
 
 /** A text that people must give in a certain form. */

@@ -1,6 +1,6 @@
-import type { Catalogue, Delegation, PeopleRule } from './catalogue.ts';
+import type { Catalogue, Delegation } from './catalogue.ts';
 import type { FilePolicy, NamedPart, Part, Parts } from './parts.ts';
-import type { ApprovalStage, Policy, Tier } from './policy.ts';
+import type { ApprovalStage, PeopleRule, Policy, Tier } from './policy.ts';
 
 type FileStage = NonNullable<FilePolicy['stages']>[number];
 

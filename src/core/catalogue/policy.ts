@@ -1,4 +1,8 @@
-import type { PeopleRule } from './catalogue.ts';
+/** People named by user principal name (lower case) and groups named by object id. */
+export interface PeopleRule {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+}
 
 /** People who may decide: named, in a group, or the manager of the person who would receive the access. */
 export interface ApproverRule extends PeopleRule {

@@ -1,5 +1,5 @@
-import type { Catalogue, Entitlement, PeopleRule } from '../catalogue/catalogue.ts';
-import type { ApproverRule, Policy } from '../catalogue/policy.ts';
+import type { Catalogue, Entitlement } from '../catalogue/catalogue.ts';
+import type { ApproverRule, PeopleRule, Policy } from '../catalogue/policy.ts';
 import type { Person } from '../people.ts';
 import type { Directory, RequestStore } from '../ports.ts';
 import type { RequestState } from '../requests/request.ts';

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { GrantProvider, RequestStore } from '../ports.ts';
+import type { RequestStore } from '../ports.ts';
+import type { GrantProvider } from '../providers.ts';
 import type { PlannedGrant, RequestRecord } from '../requests/request.ts';
 import { endsOf, type Holds, keptForm } from './holds.ts';
 

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { ProviderError, type ProviderFailure } from '../errors.ts';
 import type { PersonRef } from '../people.ts';
-import type { Clock, Directory, GrantProvider, ProviderRegistry, RequestStore } from '../ports.ts';
+import type { Clock, Directory, RequestStore } from '../ports.ts';
+import type { GrantProvider, ProviderRegistry } from '../providers.ts';
 import { stuckAfterMinutes } from '../requests/limits.ts';
 import type { PlannedGrant, RequestRecord } from '../requests/request.ts';
 import { type HolderPorts, isEndExplained } from './explained-end.ts';

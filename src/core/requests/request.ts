@@ -1,6 +1,6 @@
 import type { ProviderFailure } from '../errors.ts';
 import type { PersonRef } from '../people.ts';
-import type { ShareChoice } from '../shares/share.ts';
+import type { ShareChoice } from '../shares/choice.ts';
 
 /** Where an access request stands. `ended`, `denied`, `timedOut`, `cancelled` and `failed` are final. */
 export const requestStates = [

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Person } from '../people.ts';
-import type { AccessSurvey, HeldAccess } from '../ports.ts';
+import type { AccessSurvey, HeldAccess } from '../providers.ts';
 
 export type Cloud = HeldAccess['cloud'];
 

@@ -1,5 +1,6 @@
+import type { Messenger } from '../messengers.ts';
 import { everybodyIn } from '../policy/facts.ts';
-import type { CatalogueSource, Directory, Messenger } from '../ports.ts';
+import type { CatalogueSource, Directory } from '../ports.ts';
 
 export interface TellOthersPorts {
   readonly catalogue: CatalogueSource;

@@ -1,4 +1,5 @@
-import type { Catalogue, PeopleRule } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PeopleRule } from '../catalogue/policy.ts';
 import type { Person } from '../people.ts';
 import { approverRules, type Facts, names } from '../policy/facts.ts';
 import type { CatalogueSource, Directory } from '../ports.ts';

@@ -1,5 +1,5 @@
-import type { Catalogue, PeopleRule } from '../catalogue/catalogue.ts';
-import type { BreakGlass } from '../catalogue/policy.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { BreakGlass, PeopleRule } from '../catalogue/policy.ts';
 import { type Person, type PersonRef, personRef } from '../people.ts';
 import { everybodyIn } from '../policy/facts.ts';
 import { governedBy } from '../policy/rules/visible.ts';

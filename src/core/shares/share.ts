@@ -1,29 +1,14 @@
 import type { AwsAccount, Entitlement, PolicyStatement } from '../catalogue/catalogue.ts';
 import { fitsWildcard } from '../catalogue/danger/wildcard.ts';
 import { type Said, type Sentence, say } from '../said/said.ts';
+import type { ShareChoice } from './choice.ts';
 import { type Shareable, type ShareOffer, shareableOf } from './offer.ts';
 import { actionsOf, type ShareLevel, type ShareType, shareLevels, shareTypes, typeFacts } from './types.ts';
-
-/** What is to be shared, as somebody picked it. Fixed in the request from the first moment on. */
-export interface ShareChoice {
-  /** One of `shareTypes`. */
-  readonly type: string;
-  /** ARNs. */
-  readonly resources: readonly string[];
-  /** Levels, single actions, or both. */
-  readonly permissions: readonly string[];
-}
 
 /** How many resources one request shares at most: all of them have to be read by whoever approves. */
 const mostResources = 5;
 /** In characters: what cards show of a permission whole. */
 const longestWords = 500;
-
-/** The same choice in the one form in which it is kept: in order, nothing twice. */
-export function tidyChoice({ type, resources, permissions }: ShareChoice): ShareChoice {
-  const sorted = (texts: readonly string[]) => [...new Set(texts)].toSorted();
-  return { type, resources: sorted(resources), permissions: sorted(permissions) };
-}
 
 /**
  * What stands between an entitlement and what was picked, each with what would pass; nothing when

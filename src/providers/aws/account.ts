@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AwsAccount, type Catalogue, iamUserName } from '../../core/catalogue/catalogue.ts';
 import { AccessError } from '../../core/errors.ts';
-import type { PlanContext } from '../../core/ports.ts';
+import type { PlanContext } from '../../core/providers.ts';
 
 /** How an account is reached, kept in every plan so that access can be taken back after the catalogue has changed. */
 export const accountDetailsSchema = z.strictObject({

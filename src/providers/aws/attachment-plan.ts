@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AwsAccount } from '../../core/catalogue/catalogue.ts';
-import type { PlanContext } from '../../core/ports.ts';
+import type { PlanContext } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { accountNamed, iamUserOf, invalid, inWords } from './account.ts';
 import type { AttachmentSpec } from './attachment-spec.ts';

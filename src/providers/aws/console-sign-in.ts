@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { IssuedSession } from '../../core/ports.ts';
+import type { IssuedSession } from '../../core/providers.ts';
 
 const endpoints: Readonly<Record<string, { readonly signIn: string; readonly console: string }>> = {
   aws: { signIn: 'https://signin.aws.amazon.com/federation', console: 'https://console.aws.amazon.com/' },

@@ -1,5 +1,5 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import type { Finding, GrantProvider } from '../../core/ports.ts';
+import type { Finding, GrantProvider } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { accountCalls } from './account-call.ts';
 import { type AttachmentDetails, attachedTo, attachmentDetails, planAttachment } from './attachment-plan.ts';

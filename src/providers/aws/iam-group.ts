@@ -1,5 +1,5 @@
 import { AddUserToGroupCommand, type IAMClient, RemoveUserFromGroupCommand } from '@aws-sdk/client-iam';
-import type { GrantProvider } from '../../core/ports.ts';
+import type { GrantProvider } from '../../core/providers.ts';
 import { accountCalls } from './account-call.ts';
 import { leaveGroupByHand } from './by-hand.ts';
 import { awsCode } from './errors.ts';

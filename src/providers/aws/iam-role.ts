@@ -1,4 +1,4 @@
-import type { GrantProvider } from '../../core/ports.ts';
+import type { GrantProvider } from '../../core/providers.ts';
 import { accountNames } from './account.ts';
 import { accountCalls } from './account-call.ts';
 import { listInAccount } from './account-list.ts';

@@ -1,5 +1,5 @@
 import { GetRoleCommand, GetUserCommand, type IAMClient } from '@aws-sdk/client-iam';
-import type { Finding } from '../../core/ports.ts';
+import type { Finding } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { awsCode } from './errors.ts';
 import { blocker } from './finding.ts';

@@ -1,6 +1,6 @@
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { z } from 'zod';
-import type { Finding } from '../../core/ports.ts';
+import type { Finding } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { ofAwsGivesAccess } from './attachment-spec.ts';
 import { awsCode } from './errors.ts';

@@ -1,5 +1,5 @@
 import { GetAccountSummaryCommand, GetPolicyCommand, type IAMClient } from '@aws-sdk/client-iam';
-import type { Finding } from '../../core/ports.ts';
+import type { Finding } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { inWords } from './account.ts';
 import { artifactName } from './artifact-name.ts';

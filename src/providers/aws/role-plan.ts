@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AwsAccount, Catalogue, PolicyStatement } from '../../core/catalogue/catalogue.ts';
-import type { PlanContext } from '../../core/ports.ts';
+import type { PlanContext } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { shareCommand } from '../../core/shares/share.ts';
 import { refuseAccessGiving } from './access-giving.ts';

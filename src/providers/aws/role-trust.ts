@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AwsAccount } from '../../core/catalogue/catalogue.ts';
-import type { PlanContext } from '../../core/ports.ts';
+import type { PlanContext } from '../../core/providers.ts';
 import { accountNamed, iamUserOf, invalid, partitionOf } from './account.ts';
 import { artifactName } from './artifact-name.ts';
 import { type Conditions, conditionBlock, type PolicyDocument } from './policy-document.ts';

@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, type Credentials } from '@aws-sdk/client-sts';
-import type { Finding } from '../../core/ports.ts';
+import type { Finding } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { artifactName } from './artifact-name.ts';
 import { awsCode } from './errors.ts';

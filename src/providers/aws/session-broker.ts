@@ -1,6 +1,7 @@
 import type { Credentials } from '@aws-sdk/client-sts';
 import { ProviderError } from '../../core/errors.ts';
-import type { Clock, GrantProvider, IssuedSession, SessionBroker } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { GrantProvider, IssuedSession, SessionBroker } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { guarded } from '../failure.ts';
 import { createConsoleSignIn, type FetchAnswer } from './console-sign-in.ts';

@@ -1,6 +1,7 @@
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { ProviderError } from '../../core/errors.ts';
-import type { Clock, Finding, GrantProvider } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { Finding, GrantProvider } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { guarded, oneLine, type Purpose } from '../failure.ts';
 import { type AssignmentOperations, createAssignmentOperations } from './assignment-operations.ts';

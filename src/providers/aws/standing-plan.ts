@@ -1,5 +1,5 @@
 import type { AwsAccount, Catalogue } from '../../core/catalogue/catalogue.ts';
-import type { Finding } from '../../core/ports.ts';
+import type { Finding } from '../../core/providers.ts';
 import { inWords } from './account.ts';
 import { blocker } from './finding.ts';
 import type { IamIdentity } from './inline-policy.ts';

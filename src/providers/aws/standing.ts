@@ -1,6 +1,6 @@
 import type { AwsAccount, Catalogue } from '../../core/catalogue/catalogue.ts';
 import { ProviderError, type ProviderFailure } from '../../core/errors.ts';
-import type { Finding } from '../../core/ports.ts';
+import type { Finding } from '../../core/providers.ts';
 import { guarded } from '../failure.ts';
 import { inWords } from './account.ts';
 import { awsFailure } from './errors.ts';

@@ -1,5 +1,6 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import type { Clock, Finding, GrantProvider } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { Finding, GrantProvider } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { accountNames, partitionOf } from './account.ts';
 import { accountCalls } from './account-call.ts';

@@ -2,7 +2,7 @@ import { DescribeGroupCommand } from '@aws-sdk/client-identitystore';
 import { DescribePermissionSetCommand } from '@aws-sdk/client-sso-admin';
 import type { AwsAccount, Catalogue } from '../../core/catalogue/catalogue.ts';
 import type { Person } from '../../core/people.ts';
-import type { HeldAccess } from '../../core/ports.ts';
+import type { HeldAccess } from '../../core/providers.ts';
 import { inEnglish, say } from '../../core/said/said.ts';
 import { inWords } from './account.ts';
 import { assignmentSchema } from './assignment-spec.ts';

@@ -1,6 +1,6 @@
 import { type IAMClient, paginateGetAccountAuthorizationDetails, type RoleDetail } from '@aws-sdk/client-iam';
 import { iamUserName } from '../../core/catalogue/catalogue.ts';
-import type { HeldAccess } from '../../core/ports.ts';
+import type { HeldAccess } from '../../core/providers.ts';
 import { inEnglish, say } from '../../core/said/said.ts';
 import { inWords } from './account.ts';
 import { grantOfName } from './artifact-name.ts';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { type AwsAccount, type Catalogue, iamUserName } from '../../core/catalogue/catalogue.ts';
 import type { Person } from '../../core/people.ts';
-import type { HeldAccess } from '../../core/ports.ts';
+import type { HeldAccess } from '../../core/providers.ts';
 import { inEnglish, say } from '../../core/said/said.ts';
 import { inWords } from './account.ts';
 import { grantOfName } from './artifact-name.ts';

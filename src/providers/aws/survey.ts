@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
 import { ProviderError } from '../../core/errors.ts';
 import type { Person } from '../../core/people.ts';
-import type { AccessSurvey, HeldAccess } from '../../core/ports.ts';
+import type { AccessSurvey, HeldAccess } from '../../core/providers.ts';
 import { inWords } from './account.ts';
 import { awsFailure } from './errors.ts';
 import type { AwsSessions } from './session.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/ports.ts';
+import type { Finding } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { graphCode } from './graph-errors.ts';
 import type { GroupDetails } from './group-plan.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/ports.ts';
+import type { Finding } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { type GroupLook, groupItselfFindings, heldMembershipFindings } from './group-findings.ts';
 import { groupBodyOf } from './group-pim-side.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PlanContext } from '../../core/ports.ts';
+import type { PlanContext } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { inEnglish, say } from '../../core/said/said.ts';
 import type { GroupSpec } from './group-spec.ts';

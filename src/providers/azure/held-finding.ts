@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/ports.ts';
+import type { Finding } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { readPimMark } from './pim-mark.ts';
 

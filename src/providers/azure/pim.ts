@@ -1,4 +1,5 @@
-import type { Clock, GrantProvider } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { GrantProvider } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { guarded, type Purpose } from '../failure.ts';
 import type { Arm } from './arm.ts';

@@ -1,5 +1,5 @@
 import type { Permission, RoleAssignment, RoleAssignmentScheduleInstance } from '@azure/arm-authorization';
-import type { Finding } from '../../core/ports.ts';
+import type { Finding } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import type { Arm } from './arm.ts';
 import type { ArmPim } from './arm-pim.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
-import type { PlanContext } from '../../core/ports.ts';
+import type { PlanContext } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { invalid } from './invalid.ts';
 import { type PimSpec, type RoleSpec, roleRefusal } from './role-spec.ts';

@@ -1,5 +1,5 @@
 import type { RoleAssignment, RoleAssignmentCreateParameters } from '@azure/arm-authorization';
-import type { GrantProvider } from '../../core/ports.ts';
+import type { GrantProvider } from '../../core/providers.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { guarded, type Purpose } from '../failure.ts';
 import { deleteAssignmentByHand } from './by-hand.ts';

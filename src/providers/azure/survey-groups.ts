@@ -1,4 +1,4 @@
-import type { HeldAccess } from '../../core/ports.ts';
+import type { HeldAccess } from '../../core/providers.ts';
 import { inEnglish, say } from '../../core/said/said.ts';
 import { graphCode } from './graph-errors.ts';
 import type { GroupSchedules } from './group-schedules.ts';

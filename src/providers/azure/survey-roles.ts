@@ -1,6 +1,6 @@
 import type { RoleAssignment, RoleAssignmentScheduleInstance } from '@azure/arm-authorization';
 import type { Catalogue } from '../../core/catalogue/catalogue.ts';
-import type { HeldAccess } from '../../core/ports.ts';
+import type { HeldAccess } from '../../core/providers.ts';
 import { inEnglish, say } from '../../core/said/said.ts';
 import type { Arm } from './arm.ts';
 import type { ArmPim } from './arm-pim.ts';

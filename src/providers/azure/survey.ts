@@ -1,5 +1,5 @@
 import type { ProviderFailure } from '../../core/errors.ts';
-import type { AccessSurvey, HeldAccess } from '../../core/ports.ts';
+import type { AccessSurvey, HeldAccess } from '../../core/providers.ts';
 import { azureFailure } from './errors.ts';
 import { graphFailure } from './graph-errors.ts';
 import type { GroupSchedules } from './group-schedules.ts';

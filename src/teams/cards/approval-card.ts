@@ -17,7 +17,8 @@ import { grantList } from './grant-list.ts';
 import { noteButton, noteList } from './notes.ts';
 import { requestFacts, requestNumber } from './request-facts.ts';
 import { type CardLimits, withinSize } from './size.ts';
-import { approvalsSoFar, decisionLines, requestStatus, statusTitle, type Viewer } from './status.ts';
+import { approvalsSoFar, decisionLines, requestStatus, statusTitle } from './status.ts';
+import type { Viewer } from './viewer.ts';
 
 /**
  * What an approver sees of a request: everything there is to know before saying yes, Approve and Deny while

@@ -3,7 +3,7 @@ import type { Texts } from '../languages/en/texts.ts';
 import { approvalCard } from './approval-card.ts';
 import type { AdaptiveCard } from './elements.ts';
 import { requesterCard } from './requester-card.ts';
-import type { Viewer } from './status.ts';
+import type { Viewer } from './viewer.ts';
 
 /** A person's card of a request, and what their notification says. */
 export interface PersonalCard {

@@ -4,7 +4,8 @@ import { type AdaptiveCard, adaptiveCard, type Status, statusLine, textBlock } f
 import { clip } from './escape.ts';
 import { requestNumber } from './request-facts.ts';
 import { type CardLimits, withinSize } from './size.ts';
-import { approvalsSoFar, requestStatus, statusTitle, type Viewer } from './status.ts';
+import { approvalsSoFar, requestStatus, statusTitle } from './status.ts';
+import type { Viewer } from './viewer.ts';
 
 /** The most people that Teams asks for a view of their own ("User Specific Views"). */
 const mostViewers = 60;

@@ -8,7 +8,8 @@ import { clip } from './escape.ts';
 import { grantList } from './grant-list.ts';
 import { requestFacts, requestNumber } from './request-facts.ts';
 import { type CardLimits, withinSize } from './size.ts';
-import { statusTitle, type Viewer } from './status.ts';
+import { statusTitle } from './status.ts';
+import type { Viewer } from './viewer.ts';
 
 /**
  * What a reviewer sees of an emergency: who took what, when and why, what was placed, and two buttons until somebody

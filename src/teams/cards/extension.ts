@@ -6,8 +6,8 @@ import { askButton } from './ask-button.ts';
 import type { CardElement } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';
-import type { StatusView, Viewer } from './status.ts';
 import type { Text } from './text.ts';
+import type { StatusView, Viewer } from './viewer.ts';
 
 /** What became of the last wish for more time, in a line. */
 export function extensionLine({ record, viewer, limits }: StatusView): Text | undefined {

@@ -4,7 +4,7 @@ import { askButton } from './ask-button.ts';
 import { type CardElement, quote, section, textBlock } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';
-import type { Viewer } from './status.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What the people of a request have written to each other, newest last. */
 export function noteList({ notes = [] }: RequestRecord, viewer: Viewer, limits: CardLimits): CardElement[] {

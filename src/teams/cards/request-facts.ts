@@ -3,7 +3,7 @@ import type { Texts } from '../languages/en/texts.ts';
 import { type CardElement, quote, textBlock } from './elements.ts';
 import { clip } from './escape.ts';
 import type { CardLimits } from './size.ts';
-import type { Viewer } from './status.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What was asked for, how long, for whom, by whom and why: at the same place on every card of a request. */
 export function requestFacts(record: RequestRecord, viewer: Viewer, limits: CardLimits): CardElement[] {

@@ -5,7 +5,8 @@ import { grantList } from './grant-list.ts';
 import { noteButton, noteList } from './notes.ts';
 import { requestFacts, requestNumber } from './request-facts.ts';
 import { type CardLimits, withinSize } from './size.ts';
-import { requestStatus, statusTitle, type Viewer } from './status.ts';
+import { requestStatus, statusTitle } from './status.ts';
+import type { Viewer } from './viewer.ts';
 
 /**
  * What the requester sees of a request, and the beneficiary if that is somebody else: how it stands, what was

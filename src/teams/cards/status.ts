@@ -10,22 +10,7 @@ import { clip } from './escape.ts';
 import { extensionLine } from './extension.ts';
 import type { CardLimits } from './size.ts';
 import { sentences, type Text } from './text.ts';
-
-/** Who a card is for. */
-export interface Viewer {
-  /** Entra object id. */
-  readonly objectId: string;
-  readonly role: 'requester' | 'beneficiary' | 'approver';
-  /** In their language. */
-  readonly texts: Texts;
-}
-
-/** What a card's status is made of. */
-export interface StatusView {
-  readonly record: RequestRecord;
-  readonly viewer: Viewer;
-  readonly limits: CardLimits;
-}
+import type { StatusView, Viewer } from './viewer.ts';
 
 const styles: Readonly<Record<RequestState, StatusStyle>> = {
   pending: 'accent',

@@ -1,8 +1,6 @@
-import type { Pause } from '../../core/ports.ts';
 import { pausedNote, pauseGrants, resumedNote, resumeGrants } from '../../core/requests/pause.ts';
 import { tellOthers } from '../../core/requests/tell-others.ts';
 import { type Answer, type BotMessage, say } from '../answer.ts';
-import { clip, oneLine } from '../cards/escape.ts';
 import { told } from '../languages/languages.ts';
 import type { Turn } from '../turn.ts';
 
@@ -34,18 +32,4 @@ async function tell(
   } catch {
     return [];
   }
-}
-
-/** What everybody reads, wherever they look, while grants are paused; nothing when that cannot be looked up. */
-export async function pausedHint({
-  ports,
-  texts,
-}: Pick<Turn, 'ports' | 'texts'>): Promise<string | undefined> {
-  let pause: Pause | undefined;
-  try {
-    pause = await ports.grantSwitch.current();
-  } catch {
-    return undefined;
-  }
-  return pause && texts.pause.paused(pause.by.userPrincipalName, clip(oneLine(pause.reason), 500));
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { GrantProvider } from '../../../src/core/ports.ts';
+import type { GrantProvider } from '../../../src/core/providers.ts';
 import { holdsOf } from '../../../src/core/reconcile/holds.ts';
 import { lookAtGrant } from '../../../src/core/reconcile/look.ts';
 import type { Extension, PlannedGrant, RequestRecord } from '../../../src/core/requests/request.ts';

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fitsWildcard } from '../../../src/core/catalogue/danger/wildcard.ts';
 import { inEnglish } from '../../../src/core/said/said.ts';
+import { type ShareChoice, tidyChoice } from '../../../src/core/shares/choice.ts';
 import { shareableOf, shareOfferSchema } from '../../../src/core/shares/offer.ts';
 import {
-  type ShareChoice,
   shareCommand,
   shareInWords,
   shareProblems,
   shareStatements,
-  tidyChoice,
 } from '../../../src/core/shares/share.ts';
 import { actionsOf, shareLevels, shareTypes, typeFacts, wouldLast } from '../../../src/core/shares/types.ts';
 

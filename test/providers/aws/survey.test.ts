@@ -2,7 +2,7 @@ import { AddUserToGroupCommand, AttachUserPolicyCommand } from '@aws-sdk/client-
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Catalogue, Entitlement } from '../../../src/core/catalogue/catalogue.ts';
 import type { Person } from '../../../src/core/people.ts';
-import type { GrantProvider } from '../../../src/core/ports.ts';
+import type { GrantProvider } from '../../../src/core/providers.ts';
 import { createPolicyProvider } from '../../../src/providers/aws/iam-policy.ts';
 import { createIamRoleProvider } from '../../../src/providers/aws/iam-role.ts';
 import { createSessionProvider } from '../../../src/providers/aws/sts-session.ts';

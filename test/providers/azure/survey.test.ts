@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AccessSurvey, GrantProvider, HeldAccess } from '../../../src/core/ports.ts';
+import type { AccessSurvey, GrantProvider, HeldAccess } from '../../../src/core/providers.ts';
 import { createAzureClients } from '../../../src/providers/azure/clients.ts';
 import { createGroupProvider } from '../../../src/providers/azure/group.ts';
 import { createPimProvider } from '../../../src/providers/azure/pim.ts';

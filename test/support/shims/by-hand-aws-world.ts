@@ -1,6 +1,6 @@
 import type { Catalogue, GrantSpec } from '../../../src/core/catalogue/catalogue.ts';
 import type { PersonRef } from '../../../src/core/people.ts';
-import type { GrantProvider } from '../../../src/core/ports.ts';
+import type { GrantProvider } from '../../../src/core/providers.ts';
 import type { PlannedGrant } from '../../../src/core/requests/request.ts';
 import { createAttachmentProvider } from '../../../src/providers/aws/iam-attachment.ts';
 import { createGroupProvider } from '../../../src/providers/aws/iam-group.ts';

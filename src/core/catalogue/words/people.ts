@@ -1,5 +1,4 @@
-import type { PeopleRule } from '../catalogue.ts';
-import type { ApproverRule } from '../policy.ts';
+import type { ApproverRule, PeopleRule } from '../policy.ts';
 
 /** The people of a rule, one by one, in words: `priya@contoso.com`, `group 5b0e3c1a-…`, `the manager`. */
 export function peopleNames(rule: PeopleRule | ApproverRule): readonly string[] {

@@ -1,5 +1,5 @@
-import type { Catalogue, PeopleRule } from '../../catalogue/catalogue.ts';
-import type { ApprovalStage, Policy, Tier } from '../../catalogue/policy.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { ApprovalStage, PeopleRule, Policy, Tier } from '../../catalogue/policy.ts';
 import { type Person, type PersonRef, personRef } from '../../people.ts';
 import { say } from '../../said/said.ts';
 import { isInForce } from '../delegation.ts';

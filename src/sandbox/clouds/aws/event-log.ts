@@ -1,4 +1,4 @@
-import type { CallableName } from './wire/service.ts';
+import type { CallableName } from './wire/service-names.ts';
 
 /** One call that the simulator answered, or did not. */
 export interface CallEvent {

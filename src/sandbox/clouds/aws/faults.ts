@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callableNames } from './wire/service.ts';
+import { callableNames } from './wire/service-names.ts';
 
 const actionPattern = new RegExp(`^(\\*|((${callableNames.join('|')}):)?[A-Za-z]+)$`);
 

@@ -1,5 +1,10 @@
 import { availableParallelism } from 'node:os';
-import type { VersionFailureStrategy, VersionMatchStrategy } from './versioning.ts';
+
+/** Which instances a host takes, by their version against its own `defaultVersion`. */
+export type VersionMatchStrategy = 'None' | 'Strict' | 'CurrentOrOlder';
+
+/** What becomes of an instance that it does not take: left for another host, or failed. */
+export type VersionFailureStrategy = 'Reject' | 'Fail';
 
 /** The keys of host.json's `extensions.durableTask` that the engine honours, by their own names. */
 export interface DurableTaskOptions {

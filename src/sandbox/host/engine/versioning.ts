@@ -1,11 +1,5 @@
 import type { EngineSettings } from './settings.ts';
 
-/** Which instances a host takes, by their version against its own `defaultVersion`. */
-export type VersionMatchStrategy = 'None' | 'Strict' | 'CurrentOrOlder';
-
-/** What becomes of an instance that it does not take: left for another host, or failed. */
-export type VersionFailureStrategy = 'Reject' | 'Fail';
-
 const DOTTED = /^\d+(\.\d+){1,3}$/;
 
 /** The parts of a version as .NET's `System.Version` reads them: two to four numbers; undefined for any other text. */

@@ -1,7 +1,15 @@
-import type { ManagedPolicy } from '../state.ts';
+interface Versioned<Version> {
+  readonly arn: string;
+  readonly versions: readonly Version[];
+  readonly defaultVersionId: string;
+}
 
 /** The version of a managed policy that is in force. */
-export function defaultVersion({ versions, defaultVersionId, arn }: ManagedPolicy) {
+export function defaultVersion<Version extends { readonly id: string }>({
+  versions,
+  defaultVersionId,
+  arn,
+}: Versioned<Version>): Version {
   const version = versions.find(({ id }) => id === defaultVersionId);
   if (!version) throw new Error(`The policy ${arn} has no version ${defaultVersionId}.`);
   return version;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AwsError } from './errors.ts';
-import type { OpenedCall, Service, ServiceDependencies, ServiceName, SignedCall } from './service.ts';
+import type { OpenedCall, Service, ServiceDependencies, SignedCall } from './service.ts';
+import type { ServiceName } from './service-names.ts';
 
 /** One action of a JSON service: the shape of its input, and what it does. */
 export interface JsonAction<Input extends z.ZodType = z.ZodType> {

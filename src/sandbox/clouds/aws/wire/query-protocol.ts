@@ -1,6 +1,7 @@
 import { AwsError } from './errors.ts';
 import { type Parameters, parseParameters } from './parameters.ts';
-import type { OpenedCall, Service, ServiceName } from './service.ts';
+import type { OpenedCall, Service } from './service.ts';
+import type { ServiceName } from './service-names.ts';
 import { errorXml, successXml, type XmlValue } from './xml.ts';
 
 interface QueryServiceOptions {

@@ -4,14 +4,8 @@ import type { Throttle } from '../identity-center/throttle.ts';
 import type { ContextValues } from '../policy/context.ts';
 import type { OidcKeys } from '../sts/web-identity-token.ts';
 import type { World } from '../world.ts';
+import type { ServiceName } from './service-names.ts';
 import type { SignedRequest } from './sigv4.ts';
-
-/** The services, by the name that policies, faults and the event log use. */
-export const serviceNames = ['iam', 'sts', 'sso', 'identitystore', 'tagging'] as const;
-/** What can be scripted and is logged: the services, and AWS sign-in, which is none. */
-export const callableNames = [...serviceNames, 'signin'] as const;
-export type CallableName = (typeof callableNames)[number];
-export type ServiceName = (typeof serviceNames)[number];
 
 /** What the services work with. */
 export interface ServiceDependencies {
