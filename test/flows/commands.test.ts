@@ -29,7 +29,7 @@ describe('status', () => {
     await say(alex, 'request data-readonly 1h Look at a failed import');
     await say(alex, `request data-readonly for ${dana.displayName} 2h Sprint work`);
     await say(alex, 'my requests');
-    expect(card(alex)).toContain('You hold 0. 2 waiting');
+    expect(card(alex)).toContain('2 are waiting or on the way.');
     expect(card(alex)).toContain('for Dana Fields');
     expect(card(alex)).toContain('Cancel request');
     await click(priya, 'approve');

@@ -99,6 +99,11 @@ const calls: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     ['', 7],
     ['‹1›', 7],
   ],
+  'mine.count': [
+    [7, 8],
+    [1, 0],
+    [0, 1],
+  ],
   'finding.title': [['missing'], ['altered'], ['unexplained'], ['unseen']],
   'finding.advice': [['missing'], ['altered'], ['unexplained'], ['unseen']],
   'finding.unexplained': [['closedEarly'], ['noRequest'], ['notAGrant']],

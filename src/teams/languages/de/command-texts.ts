@@ -22,18 +22,25 @@ export const germanCommandTexts: typeof commandTexts = {
   mine: {
     title: 'Deine Anfragen',
     none: 'Du hast keine offenen Anfragen und keinen Zugriff.',
-    count: (held, waiting) => `Du hast ${held}. ${waiting} warten oder sind unterwegs.`,
+    count: (held, waiting) =>
+      [
+        ...(held > 0 ? [`Du hast ${held}.`] : []),
+        ...(waiting > 0
+          ? [waiting === 1 ? '1 wartet oder ist unterwegs.' : `${waiting} warten oder sind unterwegs.`]
+          : []),
+      ].join(' '),
     you: 'für dich',
     forPerson: (person) => `für ${person}`,
     byPerson: (person) => `angefragt von ${person}`,
     untilMoment: (at) => ['bis ', { at }],
-    more: (count) => `${count} weitere werden nicht gezeigt.`,
+    more: (count) => `${count} weitere ${count === 1 ? 'wird' : 'werden'} nicht gezeigt.`,
     askFor: 'Schreib request, um Zugriff anzufragen.',
   },
   pending: {
     none: 'Nichts wartet auf deine Entscheidung.',
     here: (count) => (count === 1 ? 'Das wartet auf dich:' : `Diese ${count} warten auf dich:`),
-    more: (count) => `${count} weitere warten. Beantworte erst diese, dann schreib wieder pending.`,
+    more: (count) =>
+      `${count} weitere ${count === 1 ? 'wartet' : 'warten'}. Beantworte erst diese, dann schreib wieder pending.`,
     unsent: 'Eine Karte konnte nicht gesendet werden. Schreib gleich noch einmal pending.',
     moved: 'Diese Karte steht jetzt weiter unten in diesem Chat.',
   },

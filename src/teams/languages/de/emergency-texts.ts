@@ -22,7 +22,8 @@ export const germanEmergencyTexts: typeof emergencyTexts = {
     none: 'Keine Prüfung wartet auf dich.',
     here: (count) =>
       count === 1 ? 'Diese Prüfung wartet auf dich:' : `Diese ${count} Prüfungen warten auf dich:`,
-    more: (count) => `${count} weitere warten. Erledige erst diese, dann schreib wieder review.`,
+    more: (count) =>
+      `${count} weitere ${count === 1 ? 'wartet' : 'warten'}. Erledige erst diese, dann schreib wieder review.`,
     title: (who) => `${who} hat im Notfall Zugriff genommen`,
     due: (at) => ['Bitte prüfe es bis ', { at }, '.'],
     taken: (at) => ['Genommen am ', { at }, '.'],

@@ -113,7 +113,8 @@ export const germanTexts: Texts = {
     reasonExample: 'Das liest, wer genehmigt.',
     reasonMissing: 'Schreib kurz, wofür du es brauchst.',
     choice: (title, max) => `${title} (bis zu ${germanDuration(max)})`,
-    more: (count) => `${count} weitere lassen sich mit Namen anfragen: schreib help, um zu sehen, wie.`,
+    more: (count) =>
+      `${count} weitere ${count === 1 ? 'lässt' : 'lassen'} sich mit Namen anfragen: schreib help, um zu sehen, wie.`,
     summary: 'Zugriff anfragen',
     about: (who, said) =>
       who === undefined ? `Zur Nachricht „${said}“` : `Zur Nachricht von ${who} „${said}“`,

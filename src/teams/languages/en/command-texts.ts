@@ -25,18 +25,23 @@ export const commandTexts = {
   mine: {
     title: 'Your requests',
     none: 'You have no open requests and hold nothing.',
-    count: (held: number, waiting: number) => `You hold ${held}. ${waiting} waiting or on the way.`,
+    count: (held: number, waiting: number) =>
+      [
+        ...(held > 0 ? [`You hold ${held}.`] : []),
+        ...(waiting > 0 ? [`${waiting} ${waiting === 1 ? 'is' : 'are'} waiting or on the way.`] : []),
+      ].join(' '),
     you: 'for you',
     forPerson: (person: string) => `for ${person}`,
     byPerson: (person: string) => `asked by ${person}`,
     untilMoment: (at: string): Text => ['until ', { at }],
-    more: (count: number) => `${count} more are not shown.`,
+    more: (count: number) => `${count} more ${count === 1 ? 'is' : 'are'} not shown.`,
     askFor: 'Write request to ask for access.',
   },
   pending: {
     none: 'Nothing waits for your decision.',
     here: (count: number) => (count === 1 ? 'This waits for you:' : `These ${count} wait for you:`),
-    more: (count: number) => `${count} more wait. Answer these first, then write pending again.`,
+    more: (count: number) =>
+      `${count} more ${count === 1 ? 'waits' : 'wait'}. Answer these first, then write pending again.`,
     unsent: 'A card could not be sent. Write pending again in a moment.',
     moved: 'This card is further down in this chat now.',
   },

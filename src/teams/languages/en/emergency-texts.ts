@@ -23,7 +23,8 @@ export const emergencyTexts = {
     none: 'No review waits for you.',
     here: (count: number) =>
       count === 1 ? 'This review waits for you:' : `These ${count} reviews wait for you:`,
-    more: (count: number) => `${count} more wait. Do these first, then write review again.`,
+    more: (count: number) =>
+      `${count} more ${count === 1 ? 'waits' : 'wait'}. Do these first, then write review again.`,
     title: (who: string) => `${who} took access in an emergency`,
     due: (at: string): Text => ['Please review it by ', { at }, '.'],
     taken: (at: string): Text => ['Taken on ', { at }, '.'],
