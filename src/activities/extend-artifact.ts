@@ -1,4 +1,5 @@
 import type { ProviderFailure } from '../core/errors.ts';
+import { endsOf } from '../core/reconcile/holds.ts';
 import { paused } from '../core/requests/pause.ts';
 import { openExtension, type PlannedGrant } from '../core/requests/request.ts';
 import { inEnglish, type Sentence, say } from '../core/said/said.ts';
@@ -24,6 +25,7 @@ export function createExtendArtifact(ports: ArtifactPorts): Activity<typeof exte
       return { outcome: 'failed', failure: refusal };
     }
     await ports.audit.append(grantEvent(ports.clock, 'grant.extending', plan, { until: plan.expiresAt }));
+    if (plan.sharingKey !== undefined) await noteEnd(ports.store, plan);
     const moved = await attempt(async () => {
       if ((await provider.inspect({ ...plan, expiresAt: grant.expiresAt })) === 'absent') return 'absent';
       await provider.extend(plan);
@@ -37,6 +39,17 @@ export function createExtendArtifact(ports: ArtifactPorts): Activity<typeof exte
     await ports.audit.append(grantEvent(ports.clock, 'grant.extended', plan, { until: plan.expiresAt }));
     return { outcome: 'extended' };
   };
+}
+
+/** An end of another holder that this one is about to write must be known for ours, also when that one has left. */
+async function noteEnd(
+  store: ArtifactPorts['store'],
+  { requestId, index, expiresAt }: PlannedGrant,
+): Promise<void> {
+  const record = await store.load(requestId);
+  const grant = record?.grants.find(({ plan }) => plan.index === index);
+  if (!record || !grant || endsOf(record).includes(expiresAt)) return;
+  await store.saveGrant({ ...grant, givenEnds: [...(grant.givenEnds ?? []), expiresAt] });
 }
 
 /** The last look before the cloud is asked: a call that comes late or a second time must not make access longer. */

@@ -35,7 +35,8 @@ export function createPlaceArtifact(ports: ArtifactPorts): Activity<typeof place
       return { outcome: 'failed', failure: refusal };
     }
     await ports.audit.append(grantEvent(ports.clock, 'grant.placing', plan, { until: plan.expiresAt }));
-    await ports.store.saveGrant({ plan: own, state: 'placing' });
+    const givenEnds = plan.expiresAt === own.expiresAt ? {} : { givenEnds: [plan.expiresAt] };
+    await ports.store.saveGrant({ plan: own, ...givenEnds, state: 'placing' });
     const placed = await attempt(async () => {
       const { usage } = await provider.place(plan);
       return { usage, there: (await provider.inspect(plan)) === 'present' };
@@ -47,7 +48,7 @@ export function createPlaceArtifact(ports: ArtifactPorts): Activity<typeof place
     }
     const { at } = await appended(ports.audit, grantEvent(ports.clock, 'grant.placed', plan, {}));
     const usage = placed.ok ? placed.output.usage : '';
-    await ports.store.saveGrant({ plan: own, state: 'placed', usage, placedAt: at });
+    await ports.store.saveGrant({ plan: own, ...givenEnds, state: 'placed', usage, placedAt: at });
     return { outcome: 'placed' };
   };
 }

@@ -45,7 +45,8 @@ export interface GrantProvider<Spec extends GrantSpec = GrantSpec> {
   extend(plan: PlannedGrant): Promise<void>;
   /** Idempotent; removes only Latchkey's own artifact. */
   remove(plan: PlannedGrant): Promise<void>;
-  inspect(plan: PlannedGrant): Promise<'present' | 'absent' | 'altered'>;
+  /** `otherEnds`: what parts of it may end at instead, where moving the end was begun and not finished. */
+  inspect(plan: PlannedGrant, otherEnds?: readonly string[]): Promise<'present' | 'absent' | 'altered'>;
   /** Commands of the cloud's own CLI by which an administrator takes the grant back by hand, ready to paste. Pure. */
   byHand(plan: PlannedGrant): readonly string[];
   /** Where the catalogue lets artifacts of this kind be, in the form that `list` takes: an account, a subscription. Pure. */

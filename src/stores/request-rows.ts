@@ -49,6 +49,7 @@ export const grantRow: z.ZodType<GrantRecord> = z.looseObject({
   state: z.enum(grantStates),
   usage: z.string().exactOptional(),
   placedAt: time.exactOptional(),
+  givenEnds: z.array(time).exactOptional(),
   removedAt: time.exactOptional(),
   failure: failure.exactOptional(),
 });

@@ -173,9 +173,21 @@ describe("what is in the clouds under Latchkey's name", () => {
     await advance(60);
     expect(await open()).toEqual([]);
     expect(fences()).toHaveLength(1);
-    await advance(4 * 60);
+    await advance(5 * 60);
     expect(fences()).toEqual([]);
     expect(story.takeErrors()).toEqual([]);
+  });
+
+  it('is no access that has come back, while somebody looks whether it has', async () => {
+    const id = await lend('sessions', '1h');
+    await advance(51);
+    await click(alex, 'end');
+    await advance(70);
+    const events = (await trailOf(id)).map(({ event }) => event);
+    expect(events.filter((event) => event === 'grant.verified')).toHaveLength(3);
+    expect(events).not.toContain('grant.cameBack');
+    await advance(60);
+    expect(fences()).toEqual([]);
   });
 });
 

@@ -48,6 +48,20 @@ entitlements:
         resourceGroup: data-prod
         resource: Microsoft.Storage/storageAccounts/contosodata
         role: Storage Blob Data Reader
+  roles:
+    title: A role of their own
+    duration: { default: 1h, max: 8h }
+    policy: owners
+    grants:
+      - kind: aws.iam.role
+        account: web
+        statements: [{ actions: ["s3:GetObject"], resources: "arn:aws:s3:::contoso-web/*" }]
+        trust: { user: { account: data, path: /people/ } }
+  resources:
+    title: See the resource group
+    duration: { default: 1h, max: 8h }
+    policy: owners
+    grants: [{ kind: azure.role, subscription: data, resourceGroup: data-prod, role: Reader }]
 policies:
   owners:
     requesters: { groups: [${groups.engineers}] }

@@ -90,6 +90,17 @@ export function problemsOfApprovals(events: readonly AuditEvent[]): readonly str
   return problems;
 }
 
+/** What was told of as changed, gone or come back, where nobody but Latchkey has changed anything. */
+export function falseAlarms(events: readonly AuditEvent[]): readonly string[] {
+  const alarms = new Set(['grant.missing', 'grant.altered', 'grant.cameBack', 'reconciler.unexplained']);
+  return events
+    .filter(({ event }) => alarms.has(event))
+    .map(
+      ({ at, event, requestId, data }) =>
+        `false alarm ${event} of ${requestId} at ${at}: ${String(data['artifact'])}`,
+    );
+}
+
 /** Requests that are open and not in the middle of being taken back, with people told where that is late. */
 export function problemsOfOpenRequests(
   records: readonly RequestRecord[],

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../src/core/audit/event.ts';
 import type { RequestRecord } from '../../src/core/requests/request.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import {
+  falseAlarms,
   heldLines,
   problemsOfApprovals,
   problemsOfOpenRequests,
@@ -70,6 +71,7 @@ export async function runStorm(
       ...problemsOfRunning(sandbox),
       ...trail.problems,
       ...problemsOfApprovals(trail.events),
+      ...falseAlarms(trail.events),
       ...problemsOfPages(removals),
     ];
     return {

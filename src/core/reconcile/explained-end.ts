@@ -13,7 +13,9 @@ export interface HolderPorts {
 /**
  * Whether an artifact differs from its plan in nothing but its end, and that end is one that Latchkey has given it:
  * another holder's, that of a holder whose request is closed by now, or that of an extension. Clouds are told of a later
- * end before the record is, and moving one back may fail; access ends in time all the same.
+ * end before the record is, and moving one back may fail; access ends in time all the same. Some kinds write the end down
+ * beside access that does not end by itself: that one is not moved back at all. Of what is made of several parts each
+ * may have another of these ends.
  * @throws ProviderError, AccessError `store.unavailable`
  */
 export async function isEndExplained(
@@ -22,7 +24,6 @@ export async function isEndExplained(
   { record, plan }: { readonly record: RequestRecord; readonly plan: PlannedGrant },
   { holds, catalogue }: { readonly holds: Holds; readonly catalogue: Catalogue },
 ): Promise<boolean> {
-  if (!plan.cloudSideEnd) return false;
   const tried = new Set([holds.latestEnd(plan)]);
   const isOneOf = async (ends: readonly string[]) => {
     for (const expiresAt of ends.filter((end) => end >= plan.expiresAt && !tried.has(end))) {
@@ -33,7 +34,8 @@ export async function isEndExplained(
   };
   if (await isOneOf([plan.expiresAt, ...endsOf(record), ...holds.ends(plan)])) return true;
   const former = await markedHolder(ports, provider, plan, catalogue);
-  return former !== undefined && isOneOf(endsOf(former));
+  if (former !== undefined && (await isOneOf(endsOf(former)))) return true;
+  return (await provider.inspect(plan, [...tried])) === 'present';
 }
 
 /** The request that the artifact's mark names, when that is another one that has held it. */

@@ -49,7 +49,7 @@ const reached: ReadonlySet<Extension['outcome']> = new Set([undefined, 'failed',
 export function endsOf({ expiresAt, grants, extensions = [] }: RequestRecord): readonly string[] {
   return [
     ...(expiresAt === undefined ? [] : [expiresAt]),
-    ...grants.map(({ plan }) => plan.expiresAt),
+    ...grants.flatMap(({ plan, givenEnds = [] }) => [plan.expiresAt, ...givenEnds]),
     ...extensions.filter(({ outcome }) => reached.has(outcome)).map((extension) => extension.expiresAt),
   ];
 }

@@ -101,6 +101,8 @@ export interface GrantRecord {
   /** How the beneficiary uses it, line by line: a sentence, a command in backticks, or an https address. */
   readonly usage?: string;
   readonly placedAt?: string;
+  /** Later ends of others that the shared artifact was given, or was to be given, for this one's sake, UTC ISO-8601. */
+  readonly givenEnds?: readonly string[];
   /** When the artifact was read back as absent. */
   readonly removedAt?: string;
   readonly failure?: ProviderFailure;

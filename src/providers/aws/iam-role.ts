@@ -1,4 +1,5 @@
 import type { GrantProvider } from '../../core/providers.ts';
+import type { PlannedGrant } from '../../core/requests/request.ts';
 import { accountNames } from './account.ts';
 import { accountCalls } from './account-call.ts';
 import { listInAccount } from './account-list.ts';
@@ -46,12 +47,16 @@ export function createIamRoleProvider(sessions: AwsSessions): GrantProvider<IamR
         for (const result of results) if (result.status === 'rejected') throw result.reason;
       }),
     // A failure to look is classified as a revocation's, because a look decides whether access is gone.
-    inspect: (plan) =>
+    inspect: (plan, otherEnds = []) =>
       call(plan, 'revoke', async (iam, details) => {
-        const role = await inspectRole(iam, details, plan);
+        const plans: readonly [PlannedGrant, ...PlannedGrant[]] = [
+          plan,
+          ...otherEnds.map((expiresAt) => ({ ...plan, expiresAt })),
+        ];
+        const role = await inspectRole(iam, details, plans);
         const { caller } = details;
         if (caller === undefined) return role;
-        const side = await callerSide(sessions, caller, plan).inspect();
+        const side = await callerSide(sessions, caller, plan).inspect(plans);
         return role === side ? role : 'altered';
       }),
     byHand: deleteRoleByHand,

@@ -92,17 +92,18 @@ export async function dismantleRole(iam: IAMClient, plan: PlannedGrant): Promise
   await gone(iam.send(new DeleteRoleCommand({ RoleName: role.name })));
 }
 
-/** How the role compares with the plan. */
+/** How the role compares with the plan, or with plans that differ in their ends alone: each of its parts with any. */
 export async function inspectRole(
   iam: IAMClient,
   details: IamRoleDetails,
-  plan: PlannedGrant,
+  plans: readonly [PlannedGrant, ...PlannedGrant[]],
 ): Promise<'present' | 'absent' | 'altered'> {
+  const [plan] = plans;
   const found = await findRole(iam, plan);
   if (found === undefined || !isOurs(found)) return 'absent';
-  if (!isAsPlanned(found, details, plan)) return 'altered';
-  const access = await getInlinePolicy(iam, identity(plan), accessPolicyName);
-  if (!sameDocument(access?.document ?? null, accessDocument(details.statements, plan))) return 'altered';
+  if (!plans.some((each) => isAsPlanned(found, details, each))) return 'altered';
+  const access = (await getInlinePolicy(iam, identity(plan), accessPolicyName))?.document ?? null;
+  if (!plans.some((each) => sameDocument(access, accessDocument(details.statements, each)))) return 'altered';
   const names = await inlinePolicyNames(iam, identity(plan));
   const attached = await attachedTo(iam, artifactName(plan));
   const same =

@@ -25,15 +25,17 @@ export function assumeDocument(roleArn: string, window: TimeWindow): PolicyDocum
 export function callerSide(sessions: AwsSessions, { userName, ...account }: RoleCaller, plan: PlannedGrant) {
   const user = { type: 'user', name: userName } as const;
   const name = artifactName(plan, callerPart);
-  const document = assumeDocument(plan.artifact, plan);
+  const documentFor = (window: TimeWindow) => assumeDocument(plan.artifact, window);
   return {
-    put: () => sessions.withIam(account, (iam) => putInlinePolicy(iam, user, name, document)),
+    put: () => sessions.withIam(account, (iam) => putInlinePolicy(iam, user, name, documentFor(plan))),
     remove: () => sessions.withIam(account, (iam) => deleteInlinePolicy(iam, user, name)),
-    inspect: () =>
+    /** Whether it is there for one of the times. */
+    inspect: (windows: readonly TimeWindow[]) =>
       sessions.withIam(account, async (iam) => {
         const found = await getInlinePolicy(iam, user, name);
         if (found === undefined) return 'absent';
-        return sameDocument(found.document, document) ? 'present' : 'altered';
+        const same = windows.some((window) => sameDocument(found.document, documentFor(window)));
+        return same ? 'present' : 'altered';
       }),
   };
 }
