@@ -38,6 +38,13 @@ export function sharedFailure(
       code: network,
       message: 'The cloud did not answer in time or was not reachable.',
     };
+  // By its name, which is all that some clients keep of what they were stopped by.
+  if (error instanceof Error && error.name === 'UnreadableAnswer')
+    return {
+      class: 'retry',
+      code: error.name,
+      message: 'What came back was not a whole answer of the cloud.',
+    };
   if (!(error instanceof Error) || !identityErrors.has(error.name)) return undefined;
   const status = numberField(error, 'statusCode');
   return {

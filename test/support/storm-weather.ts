@@ -4,6 +4,7 @@ import type { FaultScript as AwsScript } from '../../src/sandbox/clouds/aws/faul
 import type { Fault as AzureFault } from '../../src/sandbox/clouds/azure/faults.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { dataAccount, webAccount } from '../../src/sandbox/story/aws-seed.ts';
+import { breakAnswers, breakages } from './broken-answers.ts';
 import { type Chance, chanceOf } from './storm-chance.ts';
 import { drawAwsFailure, drawAzureFailure } from './storm-errors.ts';
 import type { StormOrder } from './storm-plan.ts';
@@ -12,6 +13,9 @@ type AzureService = AzureFault['service'];
 
 /** How often a call to a cloud fails while nothing particular is the matter. */
 export const failureProbability = 0.2;
+
+/** How often a cloud's answer arrives broken beside that, whatever it says. */
+const breakProbability = 0.02;
 
 /** Parts of the time in which something particular is the matter, as shares of the time that people ask in. */
 const outages = {
@@ -95,6 +99,10 @@ export function startWeather(sandbox: Sandbox, { seed, days }: StormOrder): Weat
     if (!usual(name)) return count(`azure ${service}`, undefined);
     return count(`azure ${service}`, { ...whole, ...drawAzureFailure(chance(name), service) });
   };
+  const mend = breakAnswers(sandbox, () => {
+    const broken = !calm && chance('answers').happens(breakProbability);
+    return count('broken answers', broken ? chance('answers').oneOf(breakages) : undefined);
+  });
   // The simulators ask these objects at every call.
   Object.assign(sandbox.aws.faults, { meet });
   Object.assign(sandbox.azure.faults, { take });
@@ -131,7 +139,10 @@ export function startWeather(sandbox: Sandbox, { seed, days }: StormOrder): Weat
     clear() {
       calm = true;
     },
-    stop: () => void unsubscribe('http.client.request.created', onRequest),
+    stop() {
+      mend();
+      unsubscribe('http.client.request.created', onRequest);
+    },
   };
 }
 

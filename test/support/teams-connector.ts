@@ -29,6 +29,8 @@ export class TeamsConnector {
   readonly calls: ConnectorCall[] = [];
   /** Decides which calls go wrong; undefined: none. */
   trouble: (call: ConnectorCall) => Trouble | undefined | Promise<Trouble | undefined> = () => undefined;
+  /** Which answers begin and do not come to their end. */
+  stalls: (call: ConnectorCall) => boolean = () => false;
   /** Whether the signing keys can be had. */
   keysAvailable = true;
   /** Whether whoever asks for the keys waits for ever. */
@@ -51,9 +53,10 @@ export class TeamsConnector {
     const server = createServer();
     const connector = new TeamsConnector(server, keys);
     server.on('request', (request, response) => {
-      void connector.#answer(request).then(({ status, headers, body }) => {
+      void connector.#answer(request).then(({ status, headers, body, stalls }) => {
         response.writeHead(status, { 'content-type': 'application/json', ...headers });
-        response.end(body === undefined ? '' : JSON.stringify(body));
+        if (stalls) response.write('{');
+        else response.end(body === undefined ? '' : JSON.stringify(body));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -85,7 +88,9 @@ export class TeamsConnector {
       .sign(header.key ?? this.#keys.privateKey);
   }
 
-  async #answer(request: IncomingMessage): Promise<Trouble & { readonly body?: unknown }> {
+  async #answer(
+    request: IncomingMessage,
+  ): Promise<Trouble & { readonly body?: unknown; readonly stalls?: boolean }> {
     const path = request.url ?? '';
     if (path.startsWith('/.well-known/')) this.keyRequests += 1;
     if (path.startsWith('/.well-known/') && this.keysHang) return new Promise(() => undefined);
@@ -96,6 +101,7 @@ export class TeamsConnector {
     if (path === '/jwks') return { status: 200, body: { keys: [await this.#publicKey()] } };
     const call = await readCall(request, path);
     this.calls.push(call);
+    if (this.stalls(call)) return { status: 200, stalls: true };
     const trouble = await this.trouble(call);
     if (trouble)
       return { ...trouble, body: { error: { code: trouble.code ?? 'Trouble', message: 'Trouble' } } };

@@ -271,6 +271,15 @@ it('does not wait for as long as a throttling Connector may ask', async () => {
   expect(world.connector.calls).toHaveLength(1);
 });
 
+it('does not wait for an answer that begins and does not end', async () => {
+  world.connector.stalls = only(priya);
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toMatchObject({
+    failed: [{ displayName: 'Priya Nair' }],
+  });
+  world.connector.stalls = () => false;
+  expect(await world.bot.messenger.publish(recordsByState.pending)).toEqual({ unreachable: [], failed: [] });
+}, 15_000);
+
 it('never sends its token to a Connector that is not on the list, wherever the address came from', async () => {
   const elsewhere = await aTeamsWorld();
   await world.knows(alex, { serviceUrl: elsewhere.connector.serviceUrl });

@@ -1,15 +1,7 @@
 import type { CallWatch } from '../../core/cloud-call.ts';
+import type { Called } from './called.ts';
 
-/** What a client of the AWS SDK tells its middleware about the call. */
-interface Called {
-  readonly clientName?: string;
-  readonly commandName?: string;
-}
-
-/**
- * Middleware of the AWS SDK for the place next to the network: the request is signed by then, so that a header that
- * AWS does not read cannot spoil the signature, and the answer is as it came.
- */
+/** Middleware of the AWS SDK that watches calls. */
 export function watched(watch: CallWatch | undefined) {
   return <Args extends { readonly request: unknown }, Result extends { readonly response: unknown }>(
     next: (args: Args) => Promise<Result>,
@@ -29,9 +21,6 @@ export function watched(watch: CallWatch | undefined) {
       }
     };
 }
-
-/** Where the middleware belongs. */
-export const nextToTheNetwork = { step: 'deserialize', priority: 'low', name: 'latchkeyWatch' } as const;
 
 function operationOf({ clientName = '', commandName = '' }: Called): string {
   return `${clientName.replace(/Client$/, '')} ${commandName.replace(/Command$/, '')}`;

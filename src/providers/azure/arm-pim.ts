@@ -9,6 +9,7 @@ import { collect, quoted, timeoutMs, unlessAbsent, unslashed } from './arm-call.
 import { tokenScopeFor } from './audience.ts';
 import { azureCode } from './errors.ts';
 import { ownObjectId } from './identity.ts';
+import { readablePolicies } from './readable.ts';
 import { watchedPolicies } from './watched.ts';
 
 /** The calls for Privileged Identity Management that Latchkey makes. Scopes have their leading slash, names are GUIDs. */
@@ -53,7 +54,7 @@ export function createArmPim({ credential, endpoint, watch }: ArmOptions): ArmPi
     endpoint,
     credentialScopes: tokenScope,
     retryOptions: { maxRetries: 0 },
-    additionalPolicies: watchedPolicies(watch),
+    additionalPolicies: [...readablePolicies, ...watchedPolicies(watch)],
   });
   const { roleAssignmentScheduleRequests: requests } = client;
   const options = { requestOptions: { timeout: timeoutMs } };

@@ -10,6 +10,7 @@ import { collect, quoted, timeoutMs, unlessAbsent, unslashed } from './arm-call.
 import { tokenScopeFor } from './audience.ts';
 import { ownObjectId } from './identity.ts';
 import { type Lock, readLocks } from './locks.ts';
+import { readableFetch, readablePolicies } from './readable.ts';
 import { watchedFetch, watchedPolicies } from './watched.ts';
 
 export interface ArmOptions {
@@ -56,7 +57,7 @@ export function createArm({ credential, endpoint, watch }: ArmOptions): Arm {
     endpoint,
     credentialScopes: tokenScope,
     retryOptions: { maxRetries: 0 },
-    additionalPolicies: watchedPolicies(watch),
+    additionalPolicies: [...readablePolicies, ...watchedPolicies(watch)],
   });
   const options = { requestOptions: { timeout: timeoutMs } };
 
@@ -91,7 +92,10 @@ export function createArm({ credential, endpoint, watch }: ArmOptions): Arm {
       }),
     roleDefinition: (id) => unlessAbsent(() => client.roleDefinitions.getById(unslashed(id), options)),
     locks: (scope) =>
-      readLocks({ credential, endpoint, tokenScope, timeoutMs, fetch: watchedFetch(watch, 'azure') }, scope),
+      readLocks(
+        { credential, endpoint, tokenScope, timeoutMs, fetch: readableFetch(watchedFetch(watch, 'azure')) },
+        scope,
+      ),
     ownId: () => ownObjectId(credential, tokenScope),
   };
 }

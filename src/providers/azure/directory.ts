@@ -6,6 +6,7 @@ import type { Person } from '../../core/people.ts';
 import type { Clock, Directory } from '../../core/ports.ts';
 import { field, oneLine, withoutRequest } from '../failure.ts';
 import { createGraph, type Graph, graphStatus } from './graph.ts';
+import { isMissing } from './graph-errors.ts';
 import { checkMemberGroups } from './member-check.ts';
 import { personSelect, readPage, toPerson } from './people.ts';
 import { createShortCache } from './short-cache.ts';
@@ -144,8 +145,8 @@ async function answered<Result>(what: string, absent: Result, ask: () => Promise
   try {
     return await ask();
   } catch (error) {
+    if (isMissing(error)) return absent;
     const status = graphStatus(error);
-    if (status === 404) return absent;
     throw new AccessError('directory.unavailable', 'operator', unavailable(what, status, error), {
       cause: withoutRequest(error),
     });

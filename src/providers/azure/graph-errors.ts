@@ -35,9 +35,9 @@ export function graphCode(error: unknown): string | undefined {
   return textField(error, 'code');
 }
 
-/** Whether Graph says that what was asked for is not there. */
+/** Whether Graph itself says that what was asked for is not there: a 404 of something in between has no code. */
 export function isMissing(error: unknown): boolean {
-  return graphStatus(error) === 404;
+  return graphStatus(error) === 404 && graphCode(error) !== undefined;
 }
 
 /** Puts an error of Microsoft Graph (or of the way to it) into its class. `about` says which call, in words. */

@@ -10,6 +10,7 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import type { CallWatch } from '../../core/cloud-call.ts';
 import { tokenScopeFor } from './audience.ts';
+import { readableFetch } from './readable.ts';
 import { watchedFetch } from './watched.ts';
 
 export interface GraphOptions {
@@ -54,7 +55,7 @@ export function createGraph({ credential, endpoint, repeatOnce, watch }: GraphOp
       return token.token;
     },
   });
-  const watchedCall = watchedFetch(watch, 'graph');
+  const call = readableFetch(watchedFetch(watch, 'graph'));
   const client = Client.initWithMiddleware({
     baseUrl: `${endpoint}/`,
     customHosts: new Set([new URL(endpoint).hostname]),
@@ -66,7 +67,7 @@ export function createGraph({ credential, endpoint, repeatOnce, watch }: GraphOp
       new TelemetryHandler(),
       {
         async execute(context) {
-          context.response = await watchedCall(context.request, context.options);
+          context.response = await call(context.request, context.options);
         },
       },
     ],

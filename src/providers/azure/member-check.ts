@@ -10,14 +10,18 @@ const batchSchema = z.object({
   responses: z.array(z.object({ id: z.string(), status: z.number(), body: z.unknown() })),
 });
 
-/** One of the answers in a batch, with the status as the client's own errors have it. */
+const errorSchema = z.object({ error: z.object({ code: z.string() }) });
+
+/** One of the answers in a batch, with status and code as the client's own errors have them. */
 class BatchedError extends Error {
   override readonly name = 'BatchedError';
   readonly statusCode: number;
+  readonly code: string | undefined;
 
-  constructor(status: number) {
+  constructor(status: number, body: unknown) {
     super(`one call of the batch failed with status ${status}`);
     this.statusCode = status;
+    this.code = errorSchema.safeParse(body).data?.error.code;
   }
 }
 
@@ -67,7 +71,7 @@ async function checkAll(
   if (new Set(responses.map(({ id }) => id)).size !== checks.length)
     throw new Error('Graph left answers of a batch out.');
   const failed = responses.find(({ status }) => status >= 400);
-  if (failed !== undefined) throw new BatchedError(failed.status);
+  if (failed !== undefined) throw new BatchedError(failed.status, failed.body);
   return responses.flatMap((response) => idsSchema.parse(response.body).value);
 }
 

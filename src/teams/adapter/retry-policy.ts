@@ -5,6 +5,7 @@ interface PipelineRequest {
   readonly method: string;
   readonly url: string;
   timeout?: number;
+  abortSignal?: AbortSignal;
 }
 interface PipelineResponse {
   readonly status: number;
@@ -55,6 +56,8 @@ export function retryPolicy({ budget, firstDelay, random, now, sleep }: RetryOpt
       const worthwhile = isNewMessage(request) ? repeatableForNewMessages : repeatable;
       for (let tries = 1; ; tries += 1) {
         request.timeout = Math.max(1, Math.ceil(deadline - now()));
+        // The SDK's own timeout ends with the headers of an answer; what follows may take for ever.
+        request.abortSignal = AbortSignal.timeout(request.timeout);
         const response = await next(request);
         const delay = retryAfter(response) ?? firstDelay * 2 ** (tries - 1) * (0.5 + random() / 2);
         const hopeless = tries === mostTries || now() + delay >= deadline;

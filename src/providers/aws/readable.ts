@@ -1,0 +1,47 @@
+import { addAbortSignal, Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { isJsonObject, UnreadableAnswer } from '../unreadable-answer.ts';
+import type { Called } from './called.ts';
+
+/** From its beginning to its end. */
+const longestAnswerMs = 20_000;
+
+/**
+ * Middleware of the AWS SDK that refuses good answers which are not whole. The SDK reads an empty body, or a page of a
+ * proxy, as an answer in which nothing is set: a list without entries, and so access that is gone. `longestMs`: the
+ * milliseconds that an answer may take once it has begun. @throws UnreadableAnswer, AbortError
+ */
+export function readable<Args, Result extends { readonly response: unknown }>(
+  next: (args: Args) => Promise<Result>,
+  { commandName = 'a call' }: Called,
+  longestMs = longestAnswerMs,
+) {
+  return async (args: Args): Promise<Result> => {
+    const result = await next(args);
+    const { response } = result;
+    if (!isAnswer(response) || !(response.body instanceof Readable)) return result;
+    const bytes = await buffer(addAbortSignal(AbortSignal.timeout(longestMs), response.body));
+    response.body = bytes;
+    if (response.statusCode < 300 && !isWhole(bytes.toString()))
+      throw new UnreadableAnswer(commandName.replace(/Command$/, ''));
+    return result;
+  };
+}
+
+function isAnswer(response: unknown): response is { readonly statusCode: number; body: unknown } {
+  return (
+    typeof response === 'object' &&
+    response !== null &&
+    'statusCode' in response &&
+    typeof response.statusCode === 'number' &&
+    'body' in response
+  );
+}
+
+/**
+ * A JSON object, or one XML element called `…Response` (IAM User Guide, "Making HTTP query requests", responses).
+ */
+function isWhole(text: string): boolean {
+  const [, name] = /^(?:<\?xml[^>]*>)?\s*<(\w+Response)[\s>]/.exec(text.trimStart()) ?? [];
+  return name === undefined ? isJsonObject(text) : text.trimEnd().endsWith(`</${name}>`);
+}
