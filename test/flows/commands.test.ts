@@ -104,7 +104,7 @@ describe('commands about one request', () => {
     await say(alex, 'request data-readonly 2h Two');
     await say(alex, 'cancel');
     expect(reads(alex).at(-2)).toContain('More than one request waits');
-    expect(card(alex)).toContain('2 waiting');
+    expect(card(alex)).toContain('2 are waiting');
     await click(alex, 'cancel', { requestId: await idOf(), list: 'mine' });
     await say(alex, 'cancel');
     expect(await open()).toEqual([]);
