@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DurableLock, OrchestrationContext, Task } from 'durable-functions';
 import { app, EntityId, RetryOptions } from '../engine/sdk-app.ts';
-import type { Generation, Order, Step } from './program.ts';
+import { type Generation, needsPause, type Order, type Step } from './program.ts';
 
 /** What an orchestration learned, and when (milliseconds since the beginning). */
 export type Observation = readonly [what: string, value: unknown, at: number];
@@ -73,7 +73,10 @@ app.orchestration(PROGRAM, function* (context) {
   const observed: Observation[] = [...input.observed];
   let hasCancelled = false;
   for (const [index, step] of generation.steps.entries()) {
-    if (step.do === 'throw' && hasCancelled) yield* pause(context);
+    if (hasCancelled && needsPause(step)) {
+      yield* pause(context);
+      hasCancelled = false;
+    }
     const place = { tag: input.tag, key: `${input.tag}.${input.generation}.${index}` };
     const learned = yield* take(context, step, place);
     const at = context.df.currentUtcDateTime.getTime() - beginning;
@@ -87,8 +90,8 @@ app.orchestration(PROGRAM, function* (context) {
 });
 
 /**
- * Right after a race whose timer was cancelled an orchestration must not end: see known-oddities.test.ts. A timer that
- * is due at once is enough to keep it from that.
+ * After a race whose timer was cancelled an orchestration must not end, nor begin a long timer: see
+ * known-oddities.test.ts. A timer that is due at once is enough to keep it from that.
  */
 function* pause({ df }: OrchestrationContext): Generator<Task, void> {
   yield df.createTimer(df.currentUtcDateTime);

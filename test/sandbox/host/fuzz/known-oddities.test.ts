@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { startEngine } from '../engine/engine-harness.ts';
 import { app, EntityId } from '../engine/sdk-app.ts';
+import { standingClock } from '../support/standing-clock.ts';
+import { beginning } from './interpreter.ts';
 
 const minute = 60_000;
+const day = 24 * 60 * minute;
 const tally = new EntityId('tallyOfOddities', 'a');
 
 app.entity<number>('tallyOfOddities', (context) => {
@@ -35,6 +38,18 @@ app.orchestration('raceLast', function* (context) {
   return 'the end';
 });
 
+app.orchestration('racesThenSleeps', function* (context) {
+  const now = () => context.df.currentUtcDateTime.getTime();
+  const { pauses } = context.df.getInput() as { pauses: boolean };
+  const first = context.df.createTimer(new Date(now() + 1_000));
+  yield context.df.Task.any([context.df.waitForExternalEvent('item'), first]);
+  first.cancel();
+  const second = context.df.createTimer(new Date(now() + minute));
+  yield context.df.Task.any([context.df.waitForExternalEvent('item'), second]);
+  if (pauses) yield context.df.createTimer(context.df.currentUtcDateTime);
+  yield context.df.createTimer(new Date(now() + 8 * day));
+});
+
 describe('an event that wins a race against a timer that is then cancelled', () => {
   // durable-extension issue 2606: on replay the cancelled timer ends the race before the event is read.
   it('is given to every next generation again when nothing is awaited in between', async () => {
@@ -58,6 +73,20 @@ describe('an event that wins a race against a timer that is then cancelled', () 
     await engine.settle();
     await raise('i', 'item', 1);
     expect(output('i')).toBe('the end');
+  });
+});
+
+describe('a long timer after two races for one event', () => {
+  // On replay the cancelled timer ends the first race, and the event the second, so that the host is there too early.
+  it.each([
+    [false, 3 * day],
+    [true, 3 * day + minute],
+  ])('has its first part counted from the event, unless a pause comes before (%s)', async (pauses, due) => {
+    const { start, raise, advance, engine } = startEngine({ clock: standingClock(beginning) });
+    await start('racesThenSleeps', { pauses });
+    await raise('i', 'item', 1);
+    await advance(minute);
+    expect((engine.nextDue() ?? 0) - beginning).toBe(due);
   });
 });
 

@@ -3,7 +3,15 @@
  * engine and of the SDK; the rules are those of Durable Functions as its documentation and sources state them.
  */
 import type { Observation } from './interpreter.ts';
-import { day, type EventName, type Generation, type Order, type Step } from './program.ts';
+import {
+  day,
+  type EventName,
+  type Generation,
+  longestTimer,
+  needsPause,
+  type Order,
+  type Step,
+} from './program.ts';
 
 /** What an orchestrator asks its host to do. Ids are the model's own. Times in milliseconds since the beginning. */
 export type Effect =
@@ -43,7 +51,6 @@ type Waiting =
   | { readonly for: 'all'; readonly tasks: readonly number[]; readonly as: 'fan' | 'children' }
   | { readonly for: 'retry'; readonly failsUntil: number; attempt: number; pausing: boolean; task: number };
 
-const longestTimer = 6 * day;
 const longTimerPiece = 3 * day;
 let ids = 0;
 const newId = (): number => (ids += 1);
@@ -62,7 +69,7 @@ export class Code {
   /** What has to end before the instance can. */
   readonly open = new Set<number>();
   #step = 0;
-  /** A race was won and its timer cancelled, so the code pauses before it ends. */
+  /** A race was won and its timer cancelled, so the code pauses before what `needsPause` says, and before it ends. */
   #hasCancelled = false;
   #waiting: Waiting | undefined;
   #results = new Map<number, unknown>();
@@ -193,8 +200,8 @@ export class Code {
   #goOn(at: number, now: number): void {
     const steps = this.generations[this.generation]?.steps ?? [];
     for (let step = steps[this.#step]; step; step = steps[this.#step]) {
+      if (this.#hasCancelled && needsPause(step)) return this.#pause(at);
       if (step.do === 'throw') {
-        if (this.#hasCancelled) return this.#pause(at);
         this.ended = 'threw';
         return;
       }

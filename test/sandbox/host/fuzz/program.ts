@@ -39,6 +39,14 @@ export type Step =
   | { readonly do: 'status'; readonly text: string }
   | { readonly do: 'throw' };
 
+/** The host divides what is longer (Microsoft Learn, "Timers in Durable Functions", of language workers). */
+export const longestTimer = 6 * day;
+
+/** What must not follow at once on a race whose timer was cancelled: see known-oddities.test.ts. */
+export function needsPause(step: Step): boolean {
+  return step.do === 'throw' || (step.do === 'sleep' && step.wait > longestTimer);
+}
+
 /** After all but the last one, the orchestrator continues as new; `during` is ordered while it does so. */
 export interface Generation {
   readonly steps: readonly Step[];
