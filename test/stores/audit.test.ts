@@ -219,6 +219,37 @@ describe('the audit trail', () => {
     expect(checkChain(lines, sha256Hex)).toMatchObject({ whole: true, records: 2 });
   });
 
+  it.each([
+    ['empty', ''],
+    ['a page of something in between', '<p>Sign in</p>'.repeat(500)],
+  ])('takes no answer for the trail that is none: %s', async (_, instead) => {
+    const { open } = aTrail();
+    await open().append(anEvent('before'));
+    const proxy = await startStallingProxy(storage.blobsEndpoint, storage.certificate);
+    try {
+      proxy.instead = instead;
+      for (const [spoilt, what] of [
+        ['GET', 'comp=list'],
+        ['HEAD', 'chain-'],
+        ['GET', 'chain-'],
+      ] as const) {
+        proxy.stalls = (method, path) => method === spoilt && path.includes(what);
+        await expect(open(proxy.endpoint).append(anEvent('spoilt'))).rejects.toMatchObject({
+          code: 'store.unavailable',
+        });
+        if (spoilt === 'GET')
+          await expect(linesOf(open(proxy.endpoint))).rejects.toMatchObject({ code: 'store.unavailable' });
+      }
+      expect(proxy.stalled).toBeGreaterThanOrEqual(5);
+    } finally {
+      await proxy.close();
+    }
+    await open().append(anEvent('after'));
+    const lines = await linesOf(open());
+    expect(notesOf(lines)).toEqual(['before', 'after']);
+    expect(checkChain(lines, sha256Hex)).toMatchObject({ whole: true, records: 2 });
+  });
+
   it('fails everybody who waits as soon as one write has failed, and goes on afterwards', async () => {
     const { open } = aTrail();
     await open().append(anEvent('before'));

@@ -8,12 +8,14 @@ export interface StallingProxy {
   readonly endpoint: string;
   /** Which answers stop after their headers and the first byte; none unless a test says otherwise. */
   stalls: (method: string, path: string) => boolean;
-  /** How many answers were stopped so far. */
+  /** What comes instead of these answers, with status 200, if they do not stop; undefined: they do. */
+  instead: string | undefined;
+  /** How many answers were stopped or replaced so far. */
   readonly stalled: number;
   close(): Promise<void>;
 }
 
-/** Stands between a client and a server whose answers begin and, where a test says so, never end. */
+/** Stands between a client and a server whose answers, where a test says so, begin and never end, or are none of its own. */
 export async function startStallingProxy(
   endpoint: string,
   certificate: CertificateFiles,
@@ -25,13 +27,16 @@ export async function startStallingProxy(
     const forwarded = request(
       { host: target.hostname, port: target.port, method, path, headers },
       (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        if (!proxy.stalls(method, path)) {
-          answer.pipe(outgoing);
+        const stalls = proxy.stalls(method, path);
+        if (stalls) proxy.stalled += 1;
+        if (stalls && proxy.instead !== undefined) {
+          answer.resume();
+          outgoing.writeHead(200, { 'content-type': 'text/html' }).end(proxy.instead);
           return;
         }
-        proxy.stalled += 1;
-        answer.once('data', (piece: Buffer) => outgoing.write(piece.subarray(0, 1)));
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        if (stalls) answer.once('data', (piece: Buffer) => outgoing.write(piece.subarray(0, 1)));
+        else answer.pipe(outgoing);
       },
     );
     forwarded.on('error', () => outgoing.destroy());
@@ -42,6 +47,7 @@ export async function startStallingProxy(
   const proxy = {
     endpoint: `https://127.0.0.1:${port}${target.pathname}`,
     stalls: (_method: string, _path: string): boolean => false,
+    instead: undefined as string | undefined,
     stalled: 0,
     close: () =>
       new Promise<void>((resolve) => {
