@@ -39,7 +39,10 @@ export interface RequestStore {
    * than the record's. @throws AccessError `store.conflict` when it is not.
    */
   replace(record: RequestRecord): Promise<void>;
-  /** Writes one grant's row, unless what is stored has come further (`mayFollow`): then it stays as it is. */
+  /**
+   * Writes one grant's row, unless what is stored has come further (`mayFollow`): then it stays as it is. Ends that
+   * the artifact was given stay known.
+   */
   saveGrant(grant: GrantRecord): Promise<void>;
   /** Ids of requests that are not final, in no order. May hold some that have just become final. */
   open(): AsyncIterable<string>;

@@ -4,7 +4,6 @@ import type { RequestStore } from '../core/ports.ts';
 import {
   type AccessRequest,
   type GrantRecord,
-  type GrantState,
   isFinal,
   mayFollow,
   type RequestRecord,
@@ -132,9 +131,11 @@ export function createRequestStore(options: TablesOptions): RequestStore {
           const row = await found(() =>
             table.getEntity<Record<string, unknown>>(requestId, grantKey(index), { abortSignal }),
           );
-          const stored = row && storedState(row, `${requestId}/${grantKey(index)}`);
-          if (stored && !mayFollow(stored, grant.state)) return;
-          const entity = grantEntity(grant);
+          const stored = row && storedGrant(row, `${requestId}/${grantKey(index)}`);
+          if (stored && !mayFollow(stored.state, grant.state)) return;
+          // What a cloud was told once may be there long after whoever writes now has forgotten it.
+          const { givenEnds } = stored ?? {};
+          const entity = grantEntity({ ...(givenEnds && { givenEnds }), ...grant });
           const written = await unlessChanged(() =>
             row
               ? table.updateEntity(entity, 'Replace', { etag: row.etag, abortSignal })
@@ -191,9 +192,9 @@ function isOpen(record: RequestRecord | undefined): record is RequestRecord {
 }
 
 /** Undefined for a row that cannot be read (another version wrote it): it must not be what keeps a grant from ending. */
-function storedState(row: Row, name: string): GrantState | undefined {
+function storedGrant(row: Row, name: string): GrantRecord | undefined {
   try {
-    return fromProperties(row, grantRow, name).state;
+    return fromProperties(row, grantRow, name);
   } catch {
     return undefined;
   }

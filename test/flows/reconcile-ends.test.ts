@@ -54,6 +54,24 @@ describe('an end in the cloud that is later than that of the request', () => {
   });
 });
 
+describe('an end in the cloud that a request has written for the sake of another one', () => {
+  it('is no alarm when both have gone and it could not be moved back', async () => {
+    await lend('blobs', '3h');
+    const longest = await lend('blobs', '6h');
+    await lend('blobs', '1h');
+    await advance(1);
+    // The last one has its name on the assignment, with the end of the longest.
+    await click(alex, 'end');
+    const ids = await open();
+    fixEnds();
+    await say(morgan, `revoke ${longest} It is not needed`);
+    await sweeps(6);
+    expect(await open()).toHaveLength(1);
+    expect(readsBlobs()).toBe(true);
+    expect([alarms(), await altered(ids)]).toEqual([0, 0]);
+  });
+});
+
 describe('more time that was given to a part of what is lent', () => {
   it('is no alarm when it could not be taken back from that part', async () => {
     const id = await lend('roles', '4h');

@@ -7,7 +7,7 @@ import type { Called } from './called.ts';
 const longestAnswerMs = 20_000;
 
 /**
- * Middleware of the AWS SDK that refuses good answers which are not whole. The SDK reads an empty body, or a page of a
+ * Middleware of the AWS SDK that refuses answers which are not whole, errors too. The SDK reads an empty body, or a page of a
  * proxy, as an answer in which nothing is set: a list without entries, and so access that is gone. `longestMs`: the
  * milliseconds that an answer may take once it has begun. @throws UnreadableAnswer, AbortError
  */
@@ -22,8 +22,7 @@ export function readable<Args, Result extends { readonly response: unknown }>(
     if (!isAnswer(response) || !(response.body instanceof Readable)) return result;
     const bytes = await buffer(addAbortSignal(AbortSignal.timeout(longestMs), response.body));
     response.body = bytes;
-    if (response.statusCode < 300 && !isWhole(bytes.toString()))
-      throw new UnreadableAnswer(commandName.replace(/Command$/, ''));
+    if (!isWhole(bytes.toString())) throw new UnreadableAnswer(commandName.replace(/Command$/, ''));
     return result;
   };
 }

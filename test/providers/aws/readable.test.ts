@@ -39,8 +39,15 @@ describe('an answer of AWS', () => {
     );
   });
 
-  it.each([400, 404, 500, 503])('that is an error (%i) is left to the SDK', async (status) => {
-    expect(await read(status, Readable.from([Buffer.from('<html>')]))).toBe('<html>');
+  it.each([
+    [404, '<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>'],
+    [400, '{"__type":"ThrottlingException"}'],
+  ])('that is an error (%i) is left to the SDK', async (status, text) => {
+    expect(await read(status, Readable.from([Buffer.from(text)]))).toBe(text);
+  });
+
+  it.each([404, 403, 503])('that is an error (%i) of something in between is refused', async (status) => {
+    await expect(read(status, Readable.from([Buffer.from('<html>')]))).rejects.toThrow('cannot be read');
   });
 
   it('that begins and does not end is given up', async () => {

@@ -98,19 +98,28 @@ describe('an answer that says 404', () => {
   it('and is not from Graph is not read as a group that is not there', async () => {
     const endpoint = await answering(404, 'text/html', page);
     const groups = createGroups(createGraph({ credential, endpoint, repeatOnce: false }), endpoint);
-    await expect(groups.group(person)).rejects.toMatchObject({ statusCode: 404 });
-    await expect(groups.of(person, 'all')).rejects.toMatchObject({ statusCode: 404 });
+    await expect(groups.group(person)).rejects.toMatchObject({ code: 'UnreadableAnswer' });
+    await expect(groups.of(person, 'all')).rejects.toMatchObject({ code: 'UnreadableAnswer' });
   });
 
   it('and is not from Resource Manager is not read as an assignment that is not there', async () => {
     const endpoint = await answering(404, 'text/html', page);
     await expect(createArm({ credential, endpoint }).assignment(id)).rejects.toMatchObject({
-      statusCode: 404,
+      name: 'UnreadableAnswer',
     });
   });
 });
 
 describe('an answer without a body', () => {
+  it('is an error by its status', async () => {
+    const endpoint = await serve((_, response) => void response.writeHead(503).end());
+    await expect(createArm({ credential, endpoint }).assignment(id)).rejects.toMatchObject({
+      statusCode: 503,
+    });
+    const groups = createGroups(createGraph({ credential, endpoint, repeatOnce: false }), endpoint);
+    await expect(groups.group(person)).rejects.toMatchObject({ statusCode: 503 });
+  });
+
   it.each([200, 204])('is as good as any to a deletion (%i)', async (status) => {
     const endpoint = await serve((_, response) => void response.writeHead(status).end());
     await createArm({ credential, endpoint }).deleteAssignment(id);
