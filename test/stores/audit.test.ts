@@ -234,11 +234,11 @@ describe('the audit trail', () => {
         ['GET', 'chain-'],
       ] as const) {
         proxy.stalls = (method, path) => method === spoilt && path.includes(what);
-        await expect(open(proxy.endpoint).append(anEvent('spoilt'))).rejects.toMatchObject({
-          code: 'store.unavailable',
-        });
-        if (spoilt === 'GET')
-          await expect(linesOf(open(proxy.endpoint))).rejects.toMatchObject({ code: 'store.unavailable' });
+        const append = () => open(proxy.endpoint).append(anEvent('spoilt'));
+        const read = () => linesOf(open(proxy.endpoint));
+        // Whoever reads the trail does not look at its blobs before.
+        for (const attempt of spoilt === 'HEAD' ? [append] : [append, read])
+          await expect(attempt()).rejects.toMatchObject({ code: 'store.unavailable' });
       }
       expect(proxy.stalled).toBeGreaterThanOrEqual(5);
     } finally {
