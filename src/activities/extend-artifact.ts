@@ -49,7 +49,7 @@ async function noteEnd(
   const record = await store.load(requestId);
   const grant = record?.grants.find(({ plan }) => plan.index === index);
   if (!record || !grant || endsOf(record).includes(expiresAt)) return;
-  await store.saveGrant({ ...grant, givenEnds: [...(grant.givenEnds ?? []), expiresAt] });
+  await store.saveGrant({ ...grant, givenEnds: [expiresAt] });
 }
 
 /** The last look before the cloud is asked: a call that comes late or a second time must not make access longer. */

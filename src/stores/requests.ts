@@ -134,8 +134,8 @@ export function createRequestStore(options: TablesOptions): RequestStore {
           const stored = row && storedGrant(row, `${requestId}/${grantKey(index)}`);
           if (stored && !mayFollow(stored.state, grant.state)) return;
           // What a cloud was told once may be there long after whoever writes now has forgotten it.
-          const { givenEnds } = stored ?? {};
-          const entity = grantEntity({ ...(givenEnds && { givenEnds }), ...grant });
+          const given = [...new Set([...(stored?.givenEnds ?? []), ...(grant.givenEnds ?? [])])];
+          const entity = grantEntity({ ...grant, ...(given.length > 0 && { givenEnds: given }) });
           const written = await unlessChanged(() =>
             row
               ? table.updateEntity(entity, 'Replace', { etag: row.etag, abortSignal })

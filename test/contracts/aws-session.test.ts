@@ -266,14 +266,15 @@ describe('the sessions of aws.sts.session', () => {
       return found;
     };
     expect(await list()).toEqual([]);
-    cloud.clock.ahead += 2 * 3_600_000;
+    cloud.clock.ahead += 3_600_000;
+    expect(await provider.inspect(plan)).toBe('absent');
     const [left] = await list();
     expect(left).toMatchObject({ requestId: plan.requestId, expiresAt: plan.expiresAt });
     expect(await provider.inspect(left ?? plan)).toBe('present');
     await provider.remove(left ?? plan);
     expect(await provider.inspect(plan)).toBe('absent');
     expect(fence()).toEqual([]);
-    cloud.clock.ahead -= 2 * 3_600_000;
+    cloud.clock.ahead -= 3_600_000;
   });
 
   it('of access that was prolonged are ended by a plan that does not know of it', async () => {

@@ -173,7 +173,7 @@ describe("what is in the clouds under Latchkey's name", () => {
     await advance(60);
     expect(await open()).toEqual([]);
     expect(fences()).toHaveLength(1);
-    await advance(5 * 60);
+    await advance(4 * 60);
     expect(fences()).toEqual([]);
     expect(story.takeErrors()).toEqual([]);
   });

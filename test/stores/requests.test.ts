@@ -172,6 +172,20 @@ describe('the request store', () => {
     expect((await store.load(record.request.id))?.grants).toEqual([aGrant({ plan, state })]);
   });
 
+  it('keeps every end that an artifact was given, whatever is written later', async () => {
+    const record = aNewRecord();
+    const plan = aPlan({ requestId: record.request.id });
+    const [first, second] = ['2026-11-20T15:00:00.000Z', '2026-11-20T16:00:00.000Z'];
+    await store.insert(record);
+    await store.saveGrant(aGrant({ plan, state: 'placing', givenEnds: [first] }));
+    await store.saveGrant(aGrant({ plan, state: 'placed', givenEnds: [second] }));
+    await store.saveGrant(aGrant({ plan, state: 'kept' }));
+    expect((await store.load(record.request.id))?.grants[0]).toMatchObject({
+      state: 'kept',
+      givenEnds: [first, second],
+    });
+  });
+
   it('knows its own write again when the answer to it was lost', async () => {
     const record = aNewRecord();
     await store.insert(record);

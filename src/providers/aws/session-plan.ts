@@ -14,6 +14,8 @@ const detailsSchema = accountDetailsSchema.extend({
   roleArn: z.string(),
   /** Whose sessions they are. */
   sourceIdentity: z.string(),
+  /** The fence was shut and its time is over: nothing but it is left. */
+  spent: z.literal('true').exactOptional(),
   /** The boundary that the role must have, for AWS to let Latchkey put the fence on it. */
   permissionsBoundary: z.string().exactOptional(),
 });
@@ -51,7 +53,7 @@ export function planSession(spec: SessionSpec, context: PlanContext): PlannedGra
 export function plannedSession(
   grant: GrantRef,
   account: AwsAccount,
-  role: Pick<SessionDetails, 'roleName' | 'roleArn' | 'sourceIdentity'>,
+  role: Pick<SessionDetails, 'roleName' | 'roleArn' | 'sourceIdentity' | 'spent'>,
   { startsAt, expiresAt }: TimeWindow,
 ): PlannedGrant {
   const { permissionsBoundary } = account;

@@ -13,8 +13,8 @@ import type { TokenCredential } from '@azure/identity';
 import type { CallWatch } from '../../core/cloud-call.ts';
 import { ProviderError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
+import { callMiddleware, nextToTheNetwork } from './call-middleware.ts';
 import { isStaleCredentials } from './errors.ts';
-import { nextToTheNetwork, onTheWay } from './on-the-way.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createSessionCache } from './session-cache.ts';
 
@@ -122,10 +122,10 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
     }
   }
 
-  const attending = onTheWay(options.watch);
+  const middleware = callMiddleware(options.watch);
   function stsClient(config: STSClientConfig): STSClient {
     const sts = new STSClient(config);
-    sts.middlewareStack.add(attending, nextToTheNetwork);
+    sts.middlewareStack.add(middleware, nextToTheNetwork);
     return sts;
   }
 
@@ -163,8 +163,8 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
     paces.set(region, pace);
     const ssoAdmin = new SSOAdminClient({ ...settings(), credentials, region });
     const identityStore = new IdentitystoreClient({ ...settings(), credentials, region });
-    ssoAdmin.middlewareStack.add(attending, nextToTheNetwork);
-    identityStore.middlewareStack.add(attending, nextToTheNetwork);
+    ssoAdmin.middlewareStack.add(middleware, nextToTheNetwork);
+    identityStore.middlewareStack.add(middleware, nextToTheNetwork);
     ssoAdmin.middlewareStack.add((next) => (input) => pace.admit(() => next(input)), { step: 'initialize' });
     identityStore.middlewareStack.add((next) => (input) => pace.admit(() => next(input)), {
       step: 'initialize',
@@ -176,7 +176,7 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
     const regions = new Map<string, IdentityCenterClients>();
     const common = { ...settings(), credentials };
     const iam = new IAMClient(common);
-    iam.middlewareStack.add(attending, nextToTheNetwork);
+    iam.middlewareStack.add(middleware, nextToTheNetwork);
     return {
       iam,
       sts: stsClient(common),
@@ -187,7 +187,7 @@ export function createAwsSessions(options: AwsSessionOptions): AwsSessions {
       },
       tagging(region) {
         const tagging = new ResourceGroupsTaggingAPIClient({ ...common, region });
-        tagging.middlewareStack.add(attending, nextToTheNetwork);
+        tagging.middlewareStack.add(middleware, nextToTheNetwork);
         return tagging;
       },
     };

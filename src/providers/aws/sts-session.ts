@@ -1,7 +1,6 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { Clock } from '../../core/ports.ts';
 import type { Finding, GrantProvider } from '../../core/providers.ts';
-import { lookAgainMinutes } from '../../core/requests/limits.ts';
 import type { PlannedGrant } from '../../core/requests/request.ts';
 import { accountNames, partitionOf } from './account.ts';
 import { accountCalls } from './account-call.ts';
@@ -27,20 +26,14 @@ import { longOver, policyTime } from './time-window.ts';
 import { sessionUsage } from './usage.ts';
 
 /**
- * How long a shut fence stays beyond its end, in milliseconds: whoever looks once more after an early removal must not
- * take it for access that has come back.
- */
-const keptShut = (Math.max(...lookAgainMinutes) + 1) * 60_000;
-
-/**
  * Sessions of a role that Latchkey opens for the beneficiary (`createSessionBroker`). Each is bounded by its own
  * session policy; a fence on the role bounds them all once more, and ends those that were issued when the access is
- * taken back early. A fence that was shut stays beyond the end that was decided: by then every session of the request
+ * taken back early. A fence that was shut stays until the end that was decided: by then every session of the request
  * is over by its own policy, and the reconciler finds the fence by its name and removes it.
  */
 export function createSessionProvider(sessions: AwsSessions, clock: Clock): GrantProvider<SessionSpec> {
   const call = accountCalls(sessions, sessionDetails);
-  const over = (moment: string, since = 0) => clock.now().getTime() >= Date.parse(moment) + since;
+  const over = (moment: string) => clock.now().getTime() >= Date.parse(moment);
 
   async function put(iam: IAMClient, details: SessionDetails, fence: Fence): Promise<void> {
     await putInlinePolicy(iam, role(details), artifactName(fence.grant, fencePart), fenceDocument(fence));
@@ -81,8 +74,9 @@ export function createSessionProvider(sessions: AwsSessions, clock: Clock): Gran
         const found = await find(iam, details, plan);
         if (found === undefined) return 'absent';
         const { fence } = found;
-        if (fence?.state === 'shut' && fence.sourceIdentity === details.sourceIdentity)
-          return over(fence.expiresAt, keptShut) ? 'present' : 'absent';
+        // What is listed is to be cleared away; for everybody else a shut fence is access that is gone, also after its end.
+        if (details.spent !== undefined) return 'present';
+        if (fence?.state === 'shut' && fence.sourceIdentity === details.sourceIdentity) return 'absent';
         const same = fence !== undefined && fence.expiresAt === whole(plan.expiresAt);
         return same && fence.sourceIdentity === details.sourceIdentity ? 'present' : 'altered';
       }),
@@ -94,11 +88,13 @@ export function createSessionProvider(sessions: AwsSessions, clock: Clock): Gran
           const grant = grantOfName(name, fencePart);
           if (grant === undefined) continue;
           const fence = readFence(document, grant);
-          if (fence?.state === 'shut' && !over(fence.expiresAt, keptShut)) continue;
+          // A shut fence does its work until the end.
+          if (fence?.state === 'shut' && !over(fence.expiresAt)) continue;
           const found = {
             roleName: identity.name,
             roleArn: `arn:${partitionOf(account)}:iam::${account.id}:role/${identity.name}`,
             sourceIdentity: fence?.sourceIdentity ?? '',
+            ...(fence?.state === 'shut' && { spent: 'true' as const }),
           };
           yield plannedSession(grant, account, found, {
             startsAt: longOver.startsAt,

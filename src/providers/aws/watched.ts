@@ -1,5 +1,10 @@
 import type { CallWatch } from '../../core/cloud-call.ts';
-import type { Called } from './called.ts';
+
+/** What a client of the AWS SDK tells its middleware about the call. */
+export interface Called {
+  readonly clientName?: string;
+  readonly commandName?: string;
+}
 
 /** Middleware of the AWS SDK that watches calls. */
 export function watched(watch: CallWatch | undefined) {

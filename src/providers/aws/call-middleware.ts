@@ -1,14 +1,13 @@
 import type { CallWatch } from '../../core/cloud-call.ts';
-import type { Called } from './called.ts';
 import { readable } from './readable.ts';
-import { watched } from './watched.ts';
+import { type Called, watched } from './watched.ts';
 
 /**
- * What every call of a client of the AWS SDK passes on its way: it is watched, and its answer has to be whole. The
+ * The middleware that every call of a client of the AWS SDK passes: it is watched, and its answer has to be whole. The
  * request is signed by then, so that a header that AWS does not read cannot spoil the signature, and the answer is as
  * it came.
  */
-export function onTheWay(watch: CallWatch | undefined) {
+export function callMiddleware(watch: CallWatch | undefined) {
   const watching = watched(watch);
   return <Args extends { readonly request: unknown }, Result extends { readonly response: unknown }>(
     next: (args: Args) => Promise<Result>,
@@ -17,4 +16,4 @@ export function onTheWay(watch: CallWatch | undefined) {
 }
 
 /** Where the middleware belongs. */
-export const nextToTheNetwork = { step: 'deserialize', priority: 'low', name: 'latchkeyOnTheWay' } as const;
+export const nextToTheNetwork = { step: 'deserialize', priority: 'low', name: 'latchkeyCalls' } as const;
